@@ -1,0 +1,19 @@
+import type { Clock } from '../ports/clock.ts';
+
+/** Everything of the process that a command may touch. Only `main.ts` builds the real one; tests build their own. */
+export type Host = {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly clock: Clock;
+  /** Calls back on each SIGINT, SIGTERM and SIGHUP; returns a function that stops listening. */
+  onSignal(listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void): () => void;
+};
+
+export type OutputStream = {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  readonly columns: number;
+};

@@ -1,0 +1,54 @@
+/**
+ * What an environment is, once it is up: where things listen and which proxies sit on which links.
+ * Plain data, journalled at the start of a run, so that a fault can be undone from the journal alone.
+ */
+export type EnvironmentType = 'local' | 'external';
+
+/** What can be done to an environment; a fault that needs another ability is refused at preflight. */
+export type Ability = 'network' | 'process';
+
+/** How a link is spoken over, so that it can be probed from outside. */
+export type LinkProtocol = 'http' | 'postgres' | 'redis';
+
+/** One service that runs in the environment. */
+export type ServiceDescription = {
+  readonly name: string;
+  /** Where it answers HTTP; absent for a service that does not. */
+  readonly url?: string;
+  /** The path of its readiness check, for example `/health/ready`. */
+  readonly readyPath?: string;
+  /** `instance` label under which Prometheus scrapes it; absent when it is not scraped. */
+  readonly scrapeInstance?: string;
+  /** The named variant it was started as; `default` when none was asked for. */
+  readonly variant: string;
+};
+
+/** Which proxy, on which Toxiproxy. */
+export type ProxyReference = { readonly adminUrl: string; readonly name: string };
+
+/** A dependency edge that a proxy sits on. Its name reads `from->to`. */
+export type LinkDescription = {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly proxy: ProxyReference;
+  /** Where the proxy listens, as seen from the harness. */
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: LinkProtocol;
+  /** A counter of the calling service that grows whenever the link is used, for example `cache_requests_total`. */
+  readonly usage?: string;
+};
+
+export type EnvironmentDescription = {
+  readonly name: string;
+  readonly type: EnvironmentType;
+  /** Where the load goes. */
+  readonly baseUrl: string;
+  readonly prometheusUrl: string;
+  readonly abilities: readonly Ability[];
+  readonly services: Readonly<Record<string, ServiceDescription>>;
+  readonly links: Readonly<Record<string, LinkDescription>>;
+  /** What runs there, by name, for the report: `{ postgres: '18.4' }`. */
+  readonly versions: Readonly<Record<string, string>>;
+};

@@ -1,0 +1,96 @@
+import { EXIT, type ExitCode } from './exit-code.ts';
+
+type ErrorCodeEntry = {
+  readonly exitCode: ExitCode;
+  readonly meaning: string;
+  readonly action: string;
+};
+
+const usage = (meaning: string, action: string) => ({ exitCode: EXIT.usage, meaning, action });
+const broken = (meaning: string, action: string) => ({
+  exitCode: EXIT.harnessError,
+  meaning,
+  action,
+});
+const invalid = (meaning: string, action: string) => ({ exitCode: EXIT.invalid, meaning, action });
+
+/** Every error the harness can end with. `docs/errors.md` is generated from this table. */
+export const ERROR_CODES = {
+  USAGE: usage(
+    'The command line is wrong.',
+    'Read the help of the command: `faultline <command> --help`.',
+  ),
+  UNKNOWN_NAME: usage('Nothing has that name.', 'Use one of the names the message lists.'),
+  SPEC_INVALID: usage(
+    'A file has mistakes.',
+    'Mend each line the message points at; nothing was started.',
+  ),
+  FILE_UNREADABLE: usage('A file could not be read.', 'Check the path and its permissions.'),
+  ENVIRONMENT_CANNOT: usage(
+    'The environment cannot do what the experiment asks of it.',
+    'Choose another environment, or add the service, link or ability to `faultline.yaml`.',
+  ),
+  ENVIRONMENT_BUSY: usage(
+    'The environment is up in another form, or another run holds it.',
+    'Take it down with `faultline env down`, or run with the variants it was started with.',
+  ),
+  REPORT_NOT_FOUND: usage('No run has that id.', 'List the runs under `reports/`.'),
+  JOURNAL_UNREADABLE: broken('A journal is damaged.', 'Read the sentence: it names the line.'),
+  OBJECTIVE_UNDECIDABLE: {
+    exitCode: EXIT.inconclusive,
+    meaning: 'The planned load is too small to decide an objective.',
+    action: 'Raise the rate or lengthen the phase to the number the message names.',
+  },
+  ENVIRONMENT_UNHEALTHY: invalid(
+    'The environment was broken before anything was done to it.',
+    'Mend what the message names, then run again.',
+  ),
+  FAULT_UNPROVABLE: usage(
+    'A fault with these parameters could not be told from no fault.',
+    'Make it larger, as the message says.',
+  ),
+  ENVIRONMENT_START_FAILED: broken(
+    'A part of the environment did not start.',
+    'Read the log the message shows.',
+  ),
+  TOOL_MISSING: broken('A tool is not there.', 'Run `faultline setup`.'),
+  TOOL_SETUP_FAILED: broken(
+    'A tool could not be fetched or built.',
+    'Read the cause; run `faultline doctor`.',
+  ),
+  TOOL_FAILED: broken(
+    'A tool ended or misbehaved while it was needed.',
+    'Read the log the message shows.',
+  ),
+  PROXY_FAILED: broken(
+    'Toxiproxy did not do as it was told.',
+    'Check that it answers at the address shown.',
+  ),
+  PROXY_TIMEOUT: broken(
+    'Toxiproxy did not answer in time.',
+    'Check that it answers at the address shown.',
+  ),
+  METRICS_FAILED: broken(
+    'Prometheus did not answer a query.',
+    'Check that it answers at the address shown.',
+  ),
+  LOAD_FAILED: broken(
+    'The load generator could not be started or ended early.',
+    'Read its log in the message.',
+  ),
+  PROCESS_FAILED: broken(
+    'A process could not be found or signalled.',
+    'Run `faultline env status`.',
+  ),
+  FAULT_FAILED: broken(
+    'A fault could not be injected.',
+    'Read the cause; what was begun has been undone.',
+  ),
+  WRITE_FAILED: broken(
+    'A file could not be written.',
+    'Check the folder, its permissions and the space left.',
+  ),
+  INTERNAL: broken('The harness has a bug.', 'Report it with the message and the journal.'),
+} as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

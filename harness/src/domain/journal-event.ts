@@ -1,0 +1,83 @@
+import type { EnvironmentDescription } from './environment.ts';
+import type { Experiment } from './experiment.ts';
+import type { EffectSample, JsonValue, UseSample } from './fault.ts';
+import type { ErrorRecord } from './faultline-error.ts';
+import type { PhaseName } from './phase.ts';
+import type { ClockOffset, Plan } from './plan.ts';
+import type { CapturedSeries } from './raw-series.ts';
+import type { LoadHealthSample, SecondRecord } from './second-record.ts';
+import type { EpochMs } from './units.ts';
+
+export const JOURNAL_VERSION = 1;
+
+/** How a run ended. */
+export type RunStatus = 'completed' | 'aborted' | 'interrupted' | 'failed';
+
+/** Why the load generator ended, and what it left open. */
+export type LoadEnd = {
+  readonly atMs: EpochMs;
+  readonly exitCode: number | null;
+  /** True when the harness asked it to stop. */
+  readonly asked: boolean;
+  /** Requests that were in flight at the end and left no trace. */
+  readonly cut: number;
+  /** The last lines it logged, when it ended unasked. */
+  readonly log: readonly string[];
+};
+
+type Event<T extends string, F extends object = object> = {
+  readonly type: T;
+  readonly atMs: EpochMs;
+} & Readonly<F>;
+
+/**
+ * What can be written in a journal. The journal is the truth of a run, every report is a view of it; a line is
+ * written before the deed it announces.
+ */
+export type JournalEvent =
+  | Event<
+      'run.started',
+      {
+        version: typeof JOURNAL_VERSION;
+        runId: string;
+        harnessVersion: string;
+        experiment: Experiment;
+        /** The spec as it was read, and the command line's changes to it. */
+        source: {
+          readonly file: string;
+          readonly sha256: string;
+          readonly overrides: readonly string[];
+        };
+        environmentName: string;
+        host: { readonly platform: string; readonly cpus: number; readonly node: string };
+      }
+    >
+  | Event<'environment.ready', { environment: EnvironmentDescription; ownedByRun: boolean }>
+  | Event<'plan.made', { plan: Plan }>
+  | Event<'clock.compared', { offset: ClockOffset }>
+  | Event<'load.started', { tool: string; command: readonly string[] }>
+  | Event<'load.released'>
+  | Event<'load.seconds', { records: readonly SecondRecord[] }>
+  | Event<'load.health', { sample: LoadHealthSample }>
+  | Event<'load.ended', { end: LoadEnd }>
+  | Event<'phase.started', { phase: PhaseName }>
+  | Event<'phase.ended', { phase: PhaseName }>
+  | Event<'fault.intended', { faultId: string; undo: JsonValue }>
+  | Event<'fault.injected', { faultId: string; readBack: string }>
+  | Event<
+      'fault.observed',
+      { faultId: string; sample: EffectSample; when: 'before' | 'during' | 'after' }
+    >
+  | Event<'link.used', { faultId: string; sample: UseSample }>
+  | Event<'fault.rollback.started', { faultId: string; undo: JsonValue }>
+  | Event<'fault.rolled-back', { faultId: string }>
+  | Event<'fault.rollback.failed', { faultId: string; error: ErrorRecord }>
+  | Event<'metrics.captured', { captured: CapturedSeries }>
+  | Event<'metrics.missing', { selector: string; error: ErrorRecord }>
+  | Event<'guardrail.tripped', { guardrail: number; observed: string }>
+  | Event<'baseline.unhealthy', { objectives: readonly string[] }>
+  | Event<'run.interrupted', { signal: string }>
+  | Event<'run.failed', { error: ErrorRecord }>
+  | Event<'run.ended', { status: RunStatus; clean: boolean }>;
+
+export type JournalEventType = JournalEvent['type'];

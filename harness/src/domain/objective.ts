@@ -1,0 +1,38 @@
+import type { PhaseName } from './phase.ts';
+import type { Sli } from './sli.ts';
+import type { Ms, Ratio } from './units.ts';
+
+/** What must hold, in which phases. `name` is unique in the experiment and appears in every report. */
+export type Objective =
+  | {
+      readonly kind: 'availability';
+      readonly name: string;
+      readonly sli: Sli;
+      readonly target: Ratio;
+      readonly during: readonly PhaseName[];
+    }
+  | {
+      readonly kind: 'latency';
+      readonly name: string;
+      readonly sli: Sli;
+      readonly underMs: Ms;
+      readonly target: Ratio;
+      readonly during: readonly PhaseName[];
+    }
+  | {
+      readonly kind: 'recovery';
+      readonly name: string;
+      readonly sli: Sli;
+      readonly withinMs: Ms;
+      /** The share of good requests that counts as recovered (METHOD: 0.99, not the SLO). */
+      readonly theta: Ratio;
+      /** How long it must stay recovered. */
+      readonly holdMs: Ms;
+    };
+
+/** A live condition on what the client sees; when it holds, the run is aborted and everything undone. */
+export type Guardrail = {
+  readonly sli: Sli;
+  readonly below: Ratio;
+  readonly overMs: Ms;
+};

@@ -1,0 +1,72 @@
+import type { EnvironmentDescription } from './environment.ts';
+import type { Experiment } from './experiment.ts';
+import type { EffectSample, JsonValue, UseSample } from './fault.ts';
+import type { ErrorRecord } from './faultline-error.ts';
+import type { LoadEnd, RunStatus } from './journal-event.ts';
+import type { PhaseWindow } from './phase.ts';
+import type { ClockOffset, Plan } from './plan.ts';
+import type { CapturedSeries } from './raw-series.ts';
+import type { LoadHealthSample, SecondRecord } from './second-record.ts';
+import type { EpochMs } from './units.ts';
+
+/** What a journal says happened, folded: the one input of the judge and of every reporter. */
+export type RunRecord = {
+  readonly runId: string;
+  readonly harnessVersion: string;
+  readonly startedAtMs: EpochMs;
+  readonly endedAtMs?: EpochMs;
+  readonly experiment: Experiment;
+  readonly source: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly overrides: readonly string[];
+  };
+  readonly environmentName: string;
+  readonly environment?: EnvironmentDescription;
+  readonly ownedByRun: boolean;
+  readonly host: { readonly platform: string; readonly cpus: number; readonly node: string };
+  readonly plan?: Plan;
+  readonly clockOffset?: ClockOffset;
+  readonly load: {
+    readonly tool?: string;
+    readonly command: readonly string[];
+    readonly releasedAtMs?: EpochMs;
+    readonly end?: LoadEnd;
+    /** One record a second, ascending, additive parts already merged. */
+    readonly seconds: readonly SecondRecord[];
+    readonly health: readonly LoadHealthSample[];
+  };
+  /** Phases that were begun, in order; one that was cut short ends where the run did. */
+  readonly phases: readonly PhaseWindow[];
+  /** Phases that ran to their planned end. */
+  readonly completedPhases: readonly string[];
+  readonly faults: readonly FaultRecord[];
+  readonly captured: readonly CapturedSeries[];
+  readonly missingMetrics: readonly { readonly selector: string; readonly error: ErrorRecord }[];
+  readonly guardrailTripped?: {
+    readonly guardrail: number;
+    readonly observed: string;
+    readonly atMs: EpochMs;
+  };
+  readonly baselineUnhealthy: readonly string[];
+  readonly interruptedBy?: string;
+  readonly failure?: ErrorRecord;
+  /** Absent when the journal ends without a `run.ended`: the harness died. */
+  readonly status?: RunStatus;
+  readonly clean?: boolean;
+};
+
+export type FaultRecord = {
+  readonly faultId: string;
+  readonly intendedAtMs: EpochMs;
+  readonly undo: JsonValue;
+  readonly injectedAtMs?: EpochMs;
+  readonly readBack?: string;
+  readonly observed: readonly {
+    readonly when: 'before' | 'during' | 'after';
+    readonly sample: EffectSample;
+  }[];
+  readonly use: readonly UseSample[];
+  readonly rolledBackAtMs?: EpochMs;
+  readonly rollbackErrors: readonly ErrorRecord[];
+};

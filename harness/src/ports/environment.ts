@@ -1,0 +1,34 @@
+import type { EnvironmentDescription } from '../domain/environment.ts';
+import type { ProcessControl } from './process-control.ts';
+
+export type ServiceHealth = {
+  readonly service: string;
+  readonly healthy: boolean;
+  readonly detail: string;
+};
+
+/** An environment that is up, for as long as the session is open. */
+export type EnvironmentSession = {
+  readonly description: EnvironmentDescription;
+  /** True when it was brought up for this session and goes down with it. */
+  readonly owned: boolean;
+  /** Undefined where the environment cannot touch processes. */
+  readonly processes: ProcessControl | undefined;
+  health(signal: AbortSignal): Promise<readonly ServiceHealth[]>;
+  /** Takes down what was brought up for this session, and nothing else. */
+  close(): Promise<void>;
+};
+
+export type EnvironmentRequest = {
+  /** `service` → variant name. */
+  readonly variants: Readonly<Record<string, string>>;
+  /** One line at a time, for a person who waits. */
+  readonly onProgress: (line: string) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Somewhere an experiment can run. */
+export interface Environment {
+  readonly name: string;
+  open(request: EnvironmentRequest): Promise<EnvironmentSession>;
+}

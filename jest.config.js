@@ -1,0 +1,34 @@
+/** Unit tests sit beside their source; slow ones live under `harness/test`, in folders that say what they need. */
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+      module: { type: 'es6' },
+      sourceMaps: 'inline',
+    },
+  ],
+};
+
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform,
+});
+
+export default {
+  projects: [
+    project('unit', [
+      '<rootDir>/harness/src/**/*.test.ts',
+      '<rootDir>/target-app/src/**/*.test.ts',
+      '<rootDir>/harness/test/repository/**/*.test.ts',
+    ]),
+    project('integration', [
+      '<rootDir>/harness/test/integration/**/*.test.ts',
+      '<rootDir>/target-app/test/**/*.test.ts',
+    ]),
+    project('e2e', ['<rootDir>/harness/test/e2e/**/*.test.ts']),
+  ],
+};
