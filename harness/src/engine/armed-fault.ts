@@ -1,0 +1,72 @@
+import type { EnvironmentDescription, LinkDescription } from '../domain/environment.ts';
+import type { FaultSpec, JsonValue } from '../domain/fault.ts';
+import { FaultlineError } from '../domain/faultline-error.ts';
+import type { UntypedValues } from '../domain/parameter.ts';
+import type {
+  FaultContext,
+  FaultDefinition,
+  FaultPorts,
+  FaultRegistry,
+} from '../ports/fault-definition.ts';
+
+/** A fault of an experiment with its target resolved and frozen: ready to be captured and injected. */
+export type ArmedFault = {
+  readonly spec: FaultSpec;
+  readonly definition: FaultDefinition;
+  readonly context: FaultContext<UntypedValues>;
+  readonly link: LinkDescription | undefined;
+};
+
+/** Resolves every fault of an experiment against the environment, before anything is touched. */
+export function armFaults(
+  faults: readonly FaultSpec[],
+  registry: FaultRegistry,
+  environment: EnvironmentDescription,
+  run: { readonly runId: string; readonly ports: FaultPorts },
+): readonly ArmedFault[] {
+  return faults.map((spec) => {
+    const definition = registry.get(spec.type);
+    if (definition === undefined) {
+      throw new FaultlineError('INTERNAL', `The fault type "${spec.type}" passed validation but is not registered.`);
+    }
+    if (!environment.abilities.includes(definition.needs)) {
+      throw new FaultlineError(
+        'ENVIRONMENT_CANNOT',
+        `The fault "${spec.id}" needs the ability "${definition.needs}", which the environment "${environment.name}" lacks (it has: ${environment.abilities.join(', ') || 'none'}).`,
+      );
+    }
+    const link = resolveLink(spec, environment);
+    const context = {
+      runId: run.runId,
+      faultId: spec.id,
+      target: spec.target,
+      link,
+      environment,
+      values: spec.values,
+      ports: run.ports,
+    };
+    return { spec, definition, context, link };
+  });
+}
+
+function resolveLink(spec: FaultSpec, environment: EnvironmentDescription): LinkDescription | undefined {
+  if (spec.target.kind === 'service') {
+    if (environment.services[spec.target.service] !== undefined) return undefined;
+    throw missing(spec.id, 'service', spec.target.service, Object.keys(environment.services));
+  }
+  const link = environment.links[spec.target.link];
+  if (link === undefined) throw missing(spec.id, 'link', spec.target.link, Object.keys(environment.links));
+  return link;
+}
+
+function missing(faultId: string, kind: string, name: string, have: readonly string[]): FaultlineError {
+  return new FaultlineError(
+    'ENVIRONMENT_CANNOT',
+    `The fault "${faultId}" names the ${kind} "${name}", which the environment does not have (it has: ${have.join(', ') || 'none'}).`,
+  );
+}
+
+/** Reads the prior state of a fault's target; the result is all that its roll-back will need. */
+export function captureUndo(fault: ArmedFault, signal: AbortSignal): Promise<JsonValue> {
+  return fault.definition.capture(fault.context, signal);
+}

@@ -1,0 +1,38 @@
+import type { Experiment } from '../domain/experiment.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Environment } from '../ports/environment.ts';
+import type { FaultRegistry } from '../ports/fault-definition.ts';
+import type { JournalWriter } from '../ports/journal-store.ts';
+import type { LinkProbe } from '../ports/link-probe.ts';
+import type { LoadGenerator } from '../ports/load-generator.ts';
+import type { OpenMetricsSource } from '../ports/metrics-source.ts';
+import type { NetworkProxy } from '../ports/network-proxy.ts';
+
+/** What a run is handed by the composition root. */
+export type EnginePorts = {
+  readonly clock: Clock;
+  readonly journal: JournalWriter;
+  readonly environment: Environment;
+  readonly load: LoadGenerator;
+  readonly openMetrics: OpenMetricsSource;
+  readonly proxy: NetworkProxy;
+  readonly probe: LinkProbe;
+  readonly faults: FaultRegistry;
+};
+
+/** One run to carry out. */
+export type RunOrder = {
+  readonly runId: string;
+  readonly harnessVersion: string;
+  readonly experiment: Experiment;
+  readonly source: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly overrides: readonly string[];
+  };
+  /** `service` → variant. */
+  readonly variants: Readonly<Record<string, string>>;
+  readonly host: { readonly platform: string; readonly cpus: number; readonly node: string };
+  /** A line at a time, while the environment comes up and goes down. */
+  readonly onProgress: (line: string) => void;
+};

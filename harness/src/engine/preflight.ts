@@ -1,0 +1,106 @@
+import { ERROR_CODES } from '../domain/error-codes.ts';
+import type { ErrorCode } from '../domain/error-codes.ts';
+import type { EnvironmentDescription } from '../domain/environment.ts';
+import { toErrorRecord } from '../domain/faultline-error.ts';
+import type { PreflightProblem } from '../domain/plan.ts';
+import type { EnvironmentSession } from '../ports/environment.ts';
+import type { MetricsSource } from '../ports/metrics-source.ts';
+import { type ArmedFault, captureUndo } from './armed-fault.ts';
+import type { FaultWatch } from './fault-watch.ts';
+import type { Journalist } from './journalist.ts';
+
+/** METHOD 3.1: beyond this the phases of the two clocks cannot be matched. */
+const MAX_CLOCK_OFFSET_MS = 250;
+
+/** Everything that must be true before a run may touch anything. Looks, and changes nothing. */
+export async function checkPreflight(
+  session: EnvironmentSession,
+  metrics: MetricsSource,
+  faults: readonly ArmedFault[],
+  tools: { readonly watch: FaultWatch; readonly journal: Journalist; readonly signal: AbortSignal },
+): Promise<readonly PreflightProblem[]> {
+  return [
+    ...(await unhealthyServices(session, tools.signal)),
+    ...(await unusableMetrics(session.description, metrics, tools)),
+    ...(await unfitTargets(faults, tools)),
+  ];
+}
+
+async function unhealthyServices(
+  session: EnvironmentSession,
+  signal: AbortSignal,
+): Promise<readonly PreflightProblem[]> {
+  const health = await session.health(signal);
+  return health
+    .filter((service) => !service.healthy)
+    .map((service) => problem('ENVIRONMENT_UNHEALTHY', `${service.service} is not healthy: ${service.detail}.`));
+}
+
+async function unusableMetrics(
+  environment: EnvironmentDescription,
+  metrics: MetricsSource,
+  tools: { readonly journal: Journalist; readonly signal: AbortSignal },
+): Promise<readonly PreflightProblem[]> {
+  try {
+    const offset = await metrics.compareClocks(tools.signal);
+    await tools.journal.note({ type: 'clock.compared', offset });
+    const targets = await metrics.targets(tools.signal);
+    const unscraped = Object.values(environment.services).filter(
+      ({ scrapeInstance }) =>
+        scrapeInstance !== undefined && !targets.some((t) => t.instance === scrapeInstance && t.up),
+    );
+    return [
+      ...unscraped.map((service) =>
+        problem(
+          'ENVIRONMENT_UNHEALTHY',
+          `Prometheus does not scrape ${service.name} (instance "${service.scrapeInstance ?? ''}"; it scrapes: ${targets.map((t) => t.instance).join(', ') || 'nothing'}).`,
+        ),
+      ),
+      ...(Math.abs(offset.offsetMs) > MAX_CLOCK_OFFSET_MS
+        ? [
+            problem(
+              'ENVIRONMENT_UNHEALTHY',
+              `Prometheus's clock is ${offset.offsetMs.toFixed(0)} ms off ours; at most ${String(MAX_CLOCK_OFFSET_MS)} ms can be matched.`,
+            ),
+          ]
+        : []),
+    ];
+  } catch (error) {
+    return [asProblem(error)];
+  }
+}
+
+/** A target that cannot be captured, or that already looks broken, is found here and not in the fault phase. */
+async function unfitTargets(
+  faults: readonly ArmedFault[],
+  tools: { readonly watch: FaultWatch; readonly signal: AbortSignal },
+): Promise<readonly PreflightProblem[]> {
+  const problems: PreflightProblem[] = [];
+  for (const fault of faults) {
+    try {
+      const undo = await captureUndo(fault, tools.signal);
+      const before = await tools.watch.look(fault, undo, 'before');
+      if (before.effect === 'present') {
+        problems.push(
+          problem(
+            'ENVIRONMENT_UNHEALTHY',
+            `The effect of ${fault.spec.id} is there before it is injected: ${before.measure} ${before.observed}.`,
+          ),
+        );
+      }
+    } catch (error) {
+      problems.push(asProblem(error));
+    }
+  }
+  return problems;
+}
+
+function problem(code: ErrorCode, message: string): PreflightProblem {
+  return { code, message, hint: ERROR_CODES[code].action };
+}
+
+function asProblem(error: unknown): PreflightProblem {
+  const { message, hint, causes } = toErrorRecord(error);
+  const because = causes.length === 0 ? '' : ` (${causes.join('; ')})`;
+  return { code: 'ENVIRONMENT_UNHEALTHY', message: `${message}${because}`, hint };
+}
