@@ -66,6 +66,10 @@ export const ERROR_CODES = {
     'Toxiproxy did not do as it was told.',
     'Check that it answers at the address shown.',
   ),
+  PROXY_NOT_FOUND: broken(
+    'Toxiproxy has no proxy of that name.',
+    'Check the name, and whether Toxiproxy has restarted since the proxy was made.',
+  ),
   PROXY_TIMEOUT: broken(
     'Toxiproxy did not answer in time.',
     'Check that it answers at the address shown.',

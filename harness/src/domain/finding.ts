@@ -14,6 +14,8 @@ export type ClientEvidence = {
   readonly total: number;
   readonly dropped: number;
   readonly unfinished: number;
+  /** Arrivals of the guard second at the end of the baseline, which is not judged; absent where there is none. */
+  readonly excluded?: number;
   readonly ratio: Ratio;
   /** 95th percentile of the answered requests in ms, absent when there are too few to tell. */
   readonly p95Ms?: Ms;

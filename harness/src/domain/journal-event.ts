@@ -62,7 +62,15 @@ export type JournalEvent =
   | Event<'load.ended', { end: LoadEnd }>
   | Event<'phase.started', { phase: PhaseName }>
   | Event<'phase.ended', { phase: PhaseName }>
-  | Event<'fault.intended', { faultId: string; undo: JsonValue }>
+  | Event<
+      'fault.intended',
+      {
+        faultId: string;
+        /** Whether it happens and is over, or has to be in force throughout the phase. */
+        lasts: 'once' | 'sustained';
+        undo: JsonValue;
+      }
+    >
   | Event<'fault.injected', { faultId: string; readBack: string }>
   | Event<
       'fault.observed',

@@ -58,6 +58,8 @@ export type RunRecord = {
 
 export type FaultRecord = {
   readonly faultId: string;
+  /** Whether it happens and is over, or has to be in force throughout the phase. */
+  readonly lasts: 'once' | 'sustained';
   readonly intendedAtMs: EpochMs;
   readonly undo: JsonValue;
   readonly injectedAtMs?: EpochMs;

@@ -1,5 +1,9 @@
 import type { EncodedHistogram } from './latency-histogram.ts';
-import type { EpochSecond } from './units.ts';
+import type { EpochMs, EpochSecond } from './units.ts';
+
+/** Why a request got no answer. */
+export const UNANSWERED_REASONS = ['timeout', 'refused', 'reset', 'closed', 'other'] as const;
+export type UnansweredReason = (typeof UNANSWERED_REASONS)[number];
 
 /**
  * What the client saw of the requests that *started* in one second, folded from the load generator's sample
@@ -21,7 +25,7 @@ export type SecondRecord = {
 
 /** How the load generator itself was doing over one second. */
 export type LoadHealthSample = {
-  readonly atMs: number;
+  readonly atMs: EpochMs;
   /** Virtual users in use and the ceiling. */
   readonly activeVus: number;
   readonly maxVus: number;

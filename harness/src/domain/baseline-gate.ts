@@ -1,0 +1,53 @@
+import { clientEvidence, countGood, type CountGood } from './client-evidence.ts';
+import type { Experiment } from './experiment.ts';
+import { judgedPhases } from './judged-phases.ts';
+import { judgedWindow } from './judged-window.ts';
+import type { Objective } from './objective.ts';
+import { offeredSeconds, secondsIn } from './offered-seconds.ts';
+import type { PhaseWindow } from './phase.ts';
+import { eventsToDecide } from './sample-size.ts';
+import type { SecondRecord } from './second-record.ts';
+import type { Ratio } from './units.ts';
+
+/**
+ * Names of the objectives that the client saw broken before anything was broken: the gate between baseline and fault.
+ * Only what is certain counts: requests that are still open may yet turn out good, and with too few requests nothing is
+ * certain. An experiment without faults has no gate, because there the baseline is what is judged.
+ */
+export function unhealthyInBaseline(
+  experiment: Experiment,
+  window: PhaseWindow,
+  seconds: readonly SecondRecord[],
+): readonly string[] {
+  if (experiment.faults.length === 0) return [];
+  const rate = experiment.load.ratePerSecond;
+  const judged = secondsIn(
+    offeredSeconds(seconds, rate, window.endedAtMs),
+    judgedWindow(experiment, window),
+  );
+  return experiment.objectives.flatMap((objective) => {
+    const question = questionOf(experiment, objective);
+    if (question === undefined) return [];
+    const client = clientEvidence(judged, question.good, question.target);
+    if (client === undefined || client.total < eventsToDecide(question.target)) return [];
+    const atBest = (client.good + client.unfinished) / client.total;
+    return atBest < question.target ? [objective.name] : [];
+  });
+}
+
+/** What the objective asks of the baseline; undefined for one that the client cannot tell. */
+function questionOf(
+  experiment: Experiment,
+  objective: Objective,
+): { readonly good: CountGood; readonly target: Ratio } | undefined {
+  const { client } = objective.sli;
+  if (client === undefined) return undefined;
+  if (objective.kind === 'recovery') {
+    if (client.kind !== 'availability') return undefined;
+    return { good: ({ ok }) => ok, target: objective.theta };
+  }
+  if (!judgedPhases(experiment, objective).some(({ phase }) => phase === 'baseline')) {
+    return undefined;
+  }
+  return { good: countGood(objective), target: objective.target };
+}

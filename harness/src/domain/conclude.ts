@@ -1,0 +1,134 @@
+import type { Finding, Reason } from './finding.ts';
+import type { RunRecord } from './run-record.ts';
+import type { GuardResult, Verdict } from './verdict.ts';
+
+export type Conclusion = {
+  readonly verdict: Verdict;
+  /** Why, worst first; never empty. */
+  readonly reasons: readonly Reason[];
+};
+
+/**
+ * From what was found to what was learned. Of a run that completed, the worst of `invalid > fail > inconclusive >
+ * pass` (METHOD 3.1); a contradiction between client and service is told and decides nothing. A run that was refused,
+ * stopped or broke off has learned nothing that could be relied on, whatever it had seen by then.
+ */
+export function conclude(
+  run: RunRecord,
+  findings: readonly Finding[],
+  guards: readonly GuardResult[],
+): Conclusion {
+  if (run.status !== 'completed') {
+    const broken = findings.filter(isViolation).map(asReason);
+    return { verdict: 'inconclusive', reasons: [whyEnded(run), ...broken] };
+  }
+  const problems = run.plan?.problems ?? [];
+  if (problems.length > 0 && run.load.releasedAtMs === undefined) {
+    const isUndecidable = problems.every(({ code }) => code === 'OBJECTIVE_UNDECIDABLE');
+    const reasons = problems.map(({ code, message }) => ({ code, message }));
+    return { verdict: isUndecidable ? 'inconclusive' : 'invalid', reasons };
+  }
+  const invalid = guards.filter(({ outcome }) => outcome === 'invalid').map(guardReason);
+  const broken = findings.filter((one) => isViolation(one) && !isBefore(run, one)).map(asReason);
+  const open = [
+    ...openFindings(run, findings),
+    ...guards.filter(({ outcome }) => outcome === 'inconclusive').map(guardReason),
+  ];
+  const verdict = worst(invalid, broken, open);
+  const summary = verdict === 'pass' ? [allMet(findings)] : [];
+  return { verdict, reasons: [...invalid, ...broken, ...open, ...summary, ...notes(findings)] };
+}
+
+function worst(
+  invalid: readonly Reason[],
+  broken: readonly Reason[],
+  open: readonly Reason[],
+): Verdict {
+  if (invalid.length > 0) return 'invalid';
+  if (broken.length > 0) return 'fail';
+  return open.length > 0 ? 'inconclusive' : 'pass';
+}
+
+function whyEnded(run: RunRecord): Reason {
+  switch (run.status ?? 'died') {
+    case 'interrupted': {
+      const message = `The run was interrupted by ${run.interruptedBy ?? 'a signal'}.`;
+      return { code: 'INTERRUPTED', message };
+    }
+    case 'aborted': {
+      const observed = run.guardrailTripped?.observed ?? 'a guardrail was broken';
+      return { code: 'GUARDRAIL_TRIPPED', message: `The run was aborted: ${observed}.` };
+    }
+    case 'failed':
+    case 'completed': {
+      const { code = 'INTERNAL', message = 'The run failed.' } = run.failure ?? {};
+      return { code, message };
+    }
+    case 'died': {
+      const message = 'The journal ends without an end of the run: the harness died.';
+      return { code: 'HARNESS_DIED', message };
+    }
+  }
+}
+
+function isViolation({ outcome, kind }: Finding): boolean {
+  return outcome === 'violated' && kind !== 'reconciliation';
+}
+
+/** What is wrong before the fault is no failure under it: the guard of the baseline tells of it. */
+function isBefore({ experiment }: RunRecord, { phase }: Finding): boolean {
+  return phase === 'baseline' && experiment.faults.length > 0;
+}
+
+/** What follows from having stopped at the gate, and is no reason of its own. */
+const NOT_REACHED = new Set(['PHASE_NOT_RUN', 'NOT_INJECTED']);
+
+function openFindings(run: RunRecord, findings: readonly Finding[]): readonly Reason[] {
+  if (run.experiment.objectives.length === 0) {
+    return [
+      { code: 'NO_OBJECTIVES', message: 'The experiment asks nothing, so nothing was learned.' },
+    ];
+  }
+  return findings
+    .filter(({ outcome, kind }) => outcome === 'inconclusive' && kind !== 'reconciliation')
+    .map(asReason)
+    .filter(({ code }) => run.baselineUnhealthy.length === 0 || !NOT_REACHED.has(code));
+}
+
+/** The first reason of a finding is what decided it. */
+function asReason({ objective, phase, kind, reasons, observed }: Finding): Reason {
+  const { code, message } = reasons[0] ?? { code: 'NO_DATA', message: observed };
+  if (code === 'BROKE') return { code, message: `"${objective}" ${lowerFirst(message)}` };
+  const where = kind === 'recovery' ? '' : ` in the ${phase} phase`;
+  return { code, message: `"${objective}"${where}: ${lowerFirst(message)}` };
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
+function guardReason({ guard, message }: GuardResult): Reason {
+  return { code: guard.toUpperCase().replaceAll('-', '_'), message };
+}
+
+function allMet(findings: readonly Finding[]): Reason {
+  const met = findings.filter(({ outcome }) => outcome === 'met').length;
+  const message =
+    met === 1
+      ? 'The one thing that was asked held.'
+      : `All ${String(met)} things that were asked held.`;
+  return { code: 'ALL_MET', message };
+}
+
+const NOTED = new Set(['WEAK_EVIDENCE', 'RELAPSED', 'SERVER_DISAGREES', 'COUNTS_LOST']);
+
+/** What decides nothing and has to be known nevertheless. */
+function notes(findings: readonly Finding[]): readonly Reason[] {
+  return findings
+    .filter(({ outcome, kind }) => outcome === 'met' || kind === 'reconciliation')
+    .flatMap((finding) =>
+      finding.reasons
+        .filter(({ code }) => NOTED.has(code))
+        .map((reason) => asReason({ ...finding, reasons: [reason] })),
+    );
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildJournal, type JournalOptions } from '../../test/fixtures/journal-builder.ts';
+import { CACHE_LATENCY, LOCAL } from '../../test/fixtures/sample-experiment.ts';
+import { proveFault } from './fault-proof.ts';
+import { foldJournal } from './fold-journal.ts';
+import type { FaultRecord, RunRecord } from './run-record.ts';
+
+const [fault] = CACHE_LATENCY.faults;
+const record = (options: JournalOptions = {}) => foldJournal(buildJournal(options));
+const prove = (options: JournalOptions = {}) => proveFault(fault!, record(options));
+const codes = (options: JournalOptions) => prove(options).reasons.map(({ code }) => code);
+
+const { usage: _, ...withoutUsage } = LOCAL.links['api->redis']!;
+const undeclared = { links: { 'api->redis': withoutUsage } };
+
+const withLooks = (
+  looks: FaultRecord['observed'],
+  changes: Partial<FaultRecord> = {},
+): RunRecord => {
+  const whole = record();
+  return { ...whole, faults: whole.faults.map((one) => ({ ...one, observed: looks, ...changes })) };
+};
+
+const startMs = record().phases.find(({ phase }) => phase === 'fault')!.startedAtMs;
+const during = (
+  afterMs: number,
+  effect: 'present' | 'absent' | 'unknown' = 'present',
+  observed = 'refused',
+) => ({
+  when: 'during' as const,
+  sample: { atMs: startMs + afterMs, effect, measure: 'connect', observed, expected: 'refused' },
+});
+
+describe('the proof of a fault', () => {
+  it('is complete when its effect was seen throughout, met by somebody, and gone afterwards', () => {
+    const { coverage, ...proof } = prove();
+    expect(proof).toEqual({
+      faultId: 'network-latency-1',
+      outcome: 'proved',
+      samplesDuring: 30,
+      samplesPresent: 30,
+      before: '0.4 ms',
+      during: '402 ms',
+      after: '0.4 ms',
+      expected: 'at least 350 ms',
+      used: 'yes',
+      absentAfterwards: true,
+      reasons: [],
+    });
+    expect(coverage).toBeCloseTo(1 - 20 / 30_000, 6);
+  });
+
+  it.each([
+    [
+      'an effect that was never there',
+      { fault: { effect: () => 'absent' } },
+      0,
+      ['EFFECT_NOT_SEEN'],
+    ],
+    [
+      'an effect that nobody could see',
+      { fault: { effect: () => 'unknown' } },
+      0,
+      ['EFFECT_NOT_SEEN'],
+    ],
+    [
+      'an effect that ended half-way',
+      { fault: { effect: (s: number) => (s < 15 ? 'present' : 'absent') } },
+      0.5,
+      ['EFFECT_PARTIAL'],
+    ],
+    [
+      'an effect that flickers',
+      { fault: { effect: (s: number) => (s % 2 === 0 ? 'present' : 'unknown') } },
+      0.5,
+      ['EFFECT_PARTIAL'],
+    ],
+  ] as const)('is refused for %s', (_name, options, coverage, reasons) => {
+    const proof = prove(options as JournalOptions);
+    expect([proof.outcome, proof.reasons.map(({ code }) => code)]).toEqual(['unproved', reasons]);
+    expect(proof.coverage).toBeCloseTo(coverage, 1);
+  });
+
+  it('bears one look in ten that saw nothing', () => {
+    expect(
+      prove({ fault: { effect: (s) => (s % 15 === 7 ? 'unknown' : 'present') } }).outcome,
+    ).toBe('proved');
+  });
+
+  it('says what was seen instead of what was expected', () => {
+    expect(prove({ fault: { effect: () => 'absent' } }).reasons).toEqual([
+      {
+        code: 'EFFECT_NOT_SEEN',
+        message: 'Its effect was never seen: round trip 0.4 ms, expected at least 350 ms.',
+      },
+    ]);
+  });
+
+  it('is refused for what was never injected', () => {
+    const proof = proveFault(fault!, { ...record(), faults: [] });
+    expect([proof.outcome, proof.coverage, proof.before, proof.reasons]).toEqual([
+      'unproved',
+      0,
+      'not looked at',
+      [{ code: 'NEVER_INJECTED', message: 'It was never injected.' }],
+    ]);
+  });
+
+  it('is refused for an effect that was there before', () => {
+    const { observed } = record().faults[0]!;
+    const before = observed.map((look) =>
+      look.when === 'before'
+        ? { ...look, sample: { ...look.sample, effect: 'present' as const } }
+        : look,
+    );
+    expect(proveFault(fault!, withLooks(before)).reasons).toEqual([
+      {
+        code: 'EFFECT_BEFORE_INJECTION',
+        message: 'Its effect was there before it was injected: round trip 0.4 ms.',
+      },
+    ]);
+  });
+
+  it('is refused when one early look is all there was', () => {
+    const proof = proveFault(fault!, withLooks([during(400)]));
+    expect([proof.coverage, proof.outcome]).toEqual([(5_400 - 20) / 30_000, 'unproved']);
+  });
+
+  it('takes slow looks for what they are', () => {
+    const proof = proveFault(fault!, withLooks([during(10_400), during(20_800)]));
+    expect([proof.coverage > 0.99, proof.outcome]).toEqual([true, 'proved']);
+  });
+
+  it('needs to be seen only once when it happens only once', () => {
+    const once = proveFault(
+      fault!,
+      withLooks([during(200, 'absent'), during(700, 'present', 'gone')], { lasts: 'once' }),
+    );
+    expect([once.coverage, once.outcome]).toEqual([1, 'proved']);
+    const never = proveFault(fault!, withLooks([during(200, 'absent')], { lasts: 'once' }));
+    expect([never.coverage, never.outcome]).toEqual([0, 'unproved']);
+  });
+
+  it('quotes what most looks saw where there are no numbers', () => {
+    const looks = [during(100, 'present', 'reset'), during(1_100), during(2_100)];
+    expect(proveFault(fault!, withLooks(looks)).during).toBe('refused');
+  });
+});
+
+describe('the use of a link', () => {
+  it.each([
+    ['a counter that grows', {}, 'yes'],
+    [
+      'a counter that grows, though connections cannot be counted',
+      { fault: { connections: 'uncountable' } },
+      'yes',
+    ],
+    [
+      'a counter that grows, though no look caught a connection',
+      { fault: { connections: 0 } },
+      'yes',
+    ],
+    ['a counter that stands still over an open pool', { usagePerSecond: 0 }, 'no'],
+    ['connections where the counter was not captured', { usagePerSecond: 'absent' }, 'yes'],
+    ['connections where no counter is declared', { environment: undeclared }, 'yes'],
+    [
+      'no connections where no counter is declared',
+      { environment: undeclared, fault: { connections: 0 } },
+      'no',
+    ],
+    ['nothing', { environment: undeclared, fault: { connections: 'uncountable' } }, 'unknown'],
+  ] as const)('is told by %s', (_name, options, used) => {
+    expect(prove(options).used).toBe(used);
+  });
+
+  it('in the baseline is enough, because some faults end every connection', () => {
+    const whole = record({ environment: undeclared });
+    const cut = whole.faults.map((one) => ({
+      ...one,
+      use: one.use.map(({ atMs }) => ({ atMs, connections: atMs < one.intendedAtMs ? 8 : 0 })),
+    }));
+    expect(proveFault(fault!, { ...whole, faults: cut }).used).toBe('yes');
+  });
+
+  it('is asked of links only', () => {
+    const target = { kind: 'service' as const, service: 'api' };
+    expect(proveFault({ ...fault!, target }, record())).toMatchObject({
+      used: 'not-a-link',
+      outcome: 'proved',
+    });
+  });
+
+  it('is a condition of the proof', () => {
+    expect(codes({ usagePerSecond: 0 })).toEqual(['LINK_UNUSED']);
+    const nothing = { environment: undeclared, fault: { connections: 'uncountable' } } as const;
+    expect(prove(nothing).reasons).toEqual([
+      {
+        code: 'LINK_USE_UNKNOWN',
+        message:
+          'Nothing shows that the link api->redis is used; declare its `usage`, a counter that grows with it.',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,132 @@
+import type { EffectSample, FaultSpec } from './fault.ts';
+import type { Reason } from './finding.ts';
+import { linkUse } from './link-use.ts';
+import type { FaultRecord, RunRecord } from './run-record.ts';
+import { formatDuration, formatRatio, type EpochMs, type Ms, type Ratio } from './units.ts';
+import type { FaultProof } from './verdict.ts';
+
+/** METHOD 3.1, guard "fault validity": the share of the phase in which the fault has to be seen. */
+const MIN_COVERAGE: Ratio = 0.9;
+
+/** However far apart looks are, one tells of no more than this or two of their usual distances. */
+const LOOK_TELLS_MS: Ms = 5_000;
+
+/** How sure we are that a fault was in force, that somebody met it, and that it was gone afterwards. */
+export function proveFault(fault: FaultSpec, run: RunRecord): FaultProof {
+  const record = run.faults.find(({ faultId }) => faultId === fault.id);
+  const looks = (when: 'before' | 'during' | 'after') =>
+    (record?.observed ?? []).filter((one) => one.when === when).map(({ sample }) => sample);
+  const [before, during, after] = [looks('before'), looks('during'), looks('after')];
+  const coverage = coverageOf(record, during, run);
+  const used = linkUse(fault, record, run);
+  const reasons = [...notInForce(record, { before, during, coverage }), ...notUsed(fault, used)];
+  return {
+    faultId: fault.id,
+    outcome: reasons.length === 0 ? 'proved' : 'unproved',
+    coverage,
+    samplesDuring: during.length,
+    samplesPresent: during.filter(({ effect }) => effect === 'present').length,
+    before: wordsOf(before),
+    during: wordsOf(during),
+    after: wordsOf(after),
+    expected: (during[0] ?? before[0])?.expected ?? '',
+    used,
+    absentAfterwards: after.at(-1)?.effect === 'absent',
+    reasons,
+  };
+}
+
+/**
+ * Share of the fault phase in which looks found the effect. A look tells of the time until the next one, and the
+ * first one also of the time since the injection, at whose other end the tool confirmed it. A look that could not tell
+ * covers nothing. For a fault that happens once it is 1 when any look found it.
+ */
+function coverageOf(
+  record: FaultRecord | undefined,
+  during: readonly EffectSample[],
+  run: RunRecord,
+): Ratio {
+  const window = run.phases.find(({ phase }) => phase === 'fault');
+  if (record?.injectedAtMs === undefined || window === undefined) return 0;
+  if (record.lasts === 'once') {
+    return during.some(({ effect }) => effect === 'present') ? 1 : 0;
+  }
+  const { injectedAtMs } = record;
+  const durationMs = window.endedAtMs - window.startedAtMs;
+  if (durationMs <= 0) return 0;
+  const tellsMs = Math.max(LOOK_TELLS_MS, 2 * usualGapMs(during));
+  const within = (atMs: EpochMs) => Math.min(window.endedAtMs, Math.max(window.startedAtMs, atMs));
+  let coveredMs = 0;
+  for (const [index, look] of during.entries()) {
+    if (look.effect !== 'present') continue;
+    const fromMs = within(index === 0 ? injectedAtMs : look.atMs);
+    const nextMs = during[index + 1]?.atMs ?? window.endedAtMs;
+    coveredMs += Math.max(0, within(Math.min(nextMs, look.atMs + tellsMs)) - fromMs);
+  }
+  return Math.min(1, coveredMs / durationMs);
+}
+
+function usualGapMs(looks: readonly EffectSample[]): Ms {
+  return median(looks.slice(1).map(({ atMs }, i) => atMs - (looks[i]?.atMs ?? atMs))) ?? 0;
+}
+
+function notInForce(
+  record: FaultRecord | undefined,
+  seen: {
+    readonly before: readonly EffectSample[];
+    readonly during: readonly EffectSample[];
+    readonly coverage: Ratio;
+  },
+): readonly Reason[] {
+  const { before, during, coverage } = seen;
+  if (record?.injectedAtMs === undefined) {
+    return [{ code: 'NEVER_INJECTED', message: 'It was never injected.' }];
+  }
+  const reasons: Reason[] = [];
+  const last = before.at(-1);
+  if (last?.effect === 'present') {
+    const message = `Its effect was there before it was injected: ${last.measure} ${last.observed}.`;
+    reasons.push({ code: 'EFFECT_BEFORE_INJECTION', message });
+  }
+  if (during.every(({ effect }) => effect !== 'present')) {
+    const look = during[0];
+    const saw =
+      look === undefined
+        ? 'Nobody looked at it'
+        : `Its effect was never seen: ${look.measure} ${wordsOf(during)}, expected ${look.expected}`;
+    reasons.push({ code: 'EFFECT_NOT_SEEN', message: `${saw}.` });
+  } else if (coverage < MIN_COVERAGE) {
+    const message = `Its effect was seen for only ${formatRatio(coverage, 0)} of the fault phase; at least ${formatRatio(MIN_COVERAGE)} is needed.`;
+    reasons.push({ code: 'EFFECT_PARTIAL', message });
+  }
+  return reasons;
+}
+
+function notUsed(fault: FaultSpec, used: FaultProof['used']): readonly Reason[] {
+  if (fault.target.kind !== 'link') return [];
+  const { link } = fault.target;
+  if (used === 'no') {
+    return [
+      { code: 'LINK_UNUSED', message: `Nothing used the link ${link}, so nothing met the fault.` },
+    ];
+  }
+  if (used === 'unknown') {
+    const message = `Nothing shows that the link ${link} is used; declare its \`usage\`, a counter that grows with it.`;
+    return [{ code: 'LINK_USE_UNKNOWN', message }];
+  }
+  return [];
+}
+
+/** The median where looks have numbers, otherwise what most of them saw. */
+function wordsOf(looks: readonly EffectSample[]): string {
+  const middle = median(looks.flatMap(({ valueMs }) => valueMs ?? []));
+  if (middle !== undefined) return formatDuration(middle);
+  const counts = new Map<string, number>();
+  for (const { observed } of looks) counts.set(observed, (counts.get(observed) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most?.[0] ?? 'not looked at';
+}
+
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}

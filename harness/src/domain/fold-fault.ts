@@ -1,0 +1,49 @@
+import type { UseSample } from './fault.ts';
+import type { JournalEvent } from './journal-event.ts';
+import type { FaultRecord } from './run-record.ts';
+
+export type FaultEvent = Extract<JournalEvent, { readonly type: `fault.${string}` | 'link.used' }>;
+
+/** One fault as far as it is known. It is looked at before it is intended, and then there is no intent yet. */
+export type FaultFold = {
+  intent?: Pick<FaultRecord, 'faultId' | 'lasts' | 'intendedAtMs' | 'undo'>;
+  rest: Pick<FaultRecord, 'injectedAtMs' | 'readBack' | 'rolledBackAtMs' | 'rollbackErrors'>;
+  readonly observed: FaultRecord['observed'][number][];
+  readonly use: UseSample[];
+};
+
+export function isFaultEvent(event: JournalEvent): event is FaultEvent {
+  return event.type.startsWith('fault.') || event.type === 'link.used';
+}
+
+/** Adds one event to what is known of its fault. */
+export function foldFaultEvent(faults: Map<string, FaultFold>, event: FaultEvent): void {
+  const { faultId } = event;
+  const fold = faults.get(faultId) ?? { rest: { rollbackErrors: [] }, observed: [], use: [] };
+  faults.set(faultId, fold);
+  switch (event.type) {
+    case 'fault.intended': {
+      const { lasts, atMs: intendedAtMs, undo } = event;
+      fold.intent = { faultId, lasts, intendedAtMs, undo };
+      return;
+    }
+    case 'fault.injected':
+      fold.rest = { ...fold.rest, injectedAtMs: event.atMs, readBack: event.readBack };
+      return;
+    case 'fault.observed':
+      fold.observed.push({ when: event.when, sample: event.sample });
+      return;
+    case 'link.used':
+      fold.use.push(event.sample);
+      return;
+    case 'fault.rollback.started':
+      return;
+    case 'fault.rolled-back':
+      fold.rest = { ...fold.rest, rolledBackAtMs: event.atMs };
+      return;
+    case 'fault.rollback.failed': {
+      const rollbackErrors = [...fold.rest.rollbackErrors, event.error];
+      fold.rest = { ...fold.rest, rollbackErrors };
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { FaultRecord, RunRecord } from './run-record.ts';
+import { FaultlineError } from './faultline-error.ts';
+import { foldFaultEvent, isFaultEvent, type FaultEvent, type FaultFold } from './fold-fault.ts';
+import type { JournalEvent } from './journal-event.ts';
+import { mergeSeconds } from './merge-seconds.ts';
+import type { PhaseName, PhaseWindow } from './phase.ts';
+import type { LoadHealthSample, SecondRecord } from './second-record.ts';
+import type { EpochMs } from './units.ts';
+
+/**
+ * What a journal says happened. The journal may end anywhere, as it does when the harness is killed: then there is no
+ * status, and a phase that was under way ends with the last thing that is known. The same events always give the same
+ * record. Throws `JOURNAL_UNREADABLE` when the journal does not begin with `run.started`.
+ */
+export function foldJournal(events: Iterable<JournalEvent>): RunRecord {
+  let fold: Fold | undefined;
+  for (const event of events) {
+    if (event.type === 'run.started') fold ??= begin(event);
+    else if (fold === undefined) throw headless(event.type);
+    else apply(fold, event);
+    if (fold !== undefined) fold.lastAtMs = Math.max(fold.lastAtMs, event.atMs);
+  }
+  if (fold === undefined) throw headless('nothing');
+  return finish(fold);
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The record as far as it is known, with what only the end can tell kept apart. */
+type Fold = {
+  readonly record: Mutable<Omit<RunRecord, 'load' | 'phases' | 'completedPhases' | 'faults'>>;
+  readonly load: Mutable<Omit<RunRecord['load'], 'seconds' | 'health'>>;
+  readonly seconds: SecondRecord[];
+  readonly health: LoadHealthSample[];
+  readonly phases: { phase: PhaseName; startedAtMs: EpochMs; endedAtMs?: EpochMs }[];
+  readonly faults: Map<string, FaultFold>;
+  readonly captured: RunRecord['captured'][number][];
+  readonly missing: RunRecord['missingMetrics'][number][];
+  lastAtMs: EpochMs;
+};
+
+type RunStarted = Extract<JournalEvent, { readonly type: 'run.started' }>;
+type LoadEvent = Extract<JournalEvent, { readonly type: `load.${string}` }>;
+type LaterEvent = Exclude<JournalEvent, RunStarted>;
+type RunEvent = Exclude<LaterEvent, LoadEvent | FaultEvent>;
+
+function begin(event: RunStarted): Fold {
+  const { runId, harnessVersion, experiment, source, environmentName, host } = event;
+  const captured: Fold['captured'] = [];
+  const missing: Fold['missing'] = [];
+  return {
+    record: {
+      runId,
+      harnessVersion,
+      startedAtMs: event.atMs,
+      experiment,
+      source,
+      environmentName,
+      ownedByRun: false,
+      host,
+      captured,
+      missingMetrics: missing,
+      baselineUnhealthy: [],
+    },
+    load: { command: [] },
+    seconds: [],
+    health: [],
+    phases: [],
+    faults: new Map(),
+    captured,
+    missing,
+    lastAtMs: event.atMs,
+  };
+}
+
+function apply(fold: Fold, event: LaterEvent): void {
+  if (isLoadEvent(event)) applyToLoad(fold, event);
+  else if (isFaultEvent(event)) foldFaultEvent(fold.faults, event);
+  else applyToRun(fold, event);
+}
+
+function isLoadEvent(event: LaterEvent): event is LoadEvent {
+  return event.type.startsWith('load.');
+}
+
+function applyToLoad(fold: Fold, event: LoadEvent): void {
+  switch (event.type) {
+    case 'load.started':
+      fold.load.tool = event.tool;
+      fold.load.command = event.command;
+      return;
+    case 'load.released':
+      fold.load.releasedAtMs = event.atMs;
+      return;
+    case 'load.seconds':
+      fold.seconds.push(...event.records);
+      return;
+    case 'load.health':
+      fold.health.push(event.sample);
+      return;
+    case 'load.ended':
+      fold.load.end = event.end;
+  }
+}
+
+function applyToRun(fold: Fold, event: RunEvent): void {
+  const { record } = fold;
+  switch (event.type) {
+    case 'environment.ready':
+      record.environment = event.environment;
+      record.ownedByRun = event.ownedByRun;
+      return;
+    case 'plan.made':
+      record.plan = event.plan;
+      return;
+    case 'clock.compared':
+      record.clockOffset = event.offset;
+      return;
+    case 'phase.started':
+      fold.phases.push({ phase: event.phase, startedAtMs: event.atMs });
+      return;
+    case 'phase.ended':
+      endPhase(fold, event.phase, event.atMs);
+      return;
+    case 'metrics.captured':
+      fold.captured.push(event.captured);
+      return;
+    case 'metrics.missing':
+      fold.missing.push({ selector: event.selector, error: event.error });
+      return;
+    case 'guardrail.tripped': {
+      const { guardrail, observed, atMs } = event;
+      record.guardrailTripped = { guardrail, observed, atMs };
+      return;
+    }
+    case 'baseline.unhealthy':
+      record.baselineUnhealthy = event.objectives;
+      return;
+    case 'run.interrupted':
+      record.interruptedBy = event.signal;
+      return;
+    case 'run.failed':
+      record.failure = event.error;
+      return;
+    case 'run.ended':
+      record.endedAtMs = event.atMs;
+      record.status = event.status;
+      record.clean = event.clean;
+  }
+}
+
+function endPhase(fold: Fold, phase: PhaseName, atMs: EpochMs): void {
+  const open = fold.phases.findLast((one) => one.phase === phase);
+  if (open !== undefined) open.endedAtMs = atMs;
+}
+
+function finish(fold: Fold): RunRecord {
+  return {
+    ...fold.record,
+    load: { ...fold.load, seconds: mergeSeconds(fold.seconds), health: fold.health },
+    phases: fold.phases.map((phase, index) => closed(fold, phase, fold.phases[index + 1])),
+    completedPhases: fold.phases.flatMap(({ phase, endedAtMs }) =>
+      endedAtMs === undefined ? [] : phase,
+    ),
+    faults: [...fold.faults.values()].flatMap((fault): readonly FaultRecord[] =>
+      fault.intent === undefined
+        ? []
+        : [{ ...fault.intent, ...fault.rest, observed: fault.observed, use: fault.use }],
+    ),
+  };
+}
+
+/** A phase that was cut short ends with the load, or with the run. */
+function closed(
+  fold: Fold,
+  open: Fold['phases'][number],
+  next: Fold['phases'][number] | undefined,
+): PhaseWindow {
+  const { phase, startedAtMs } = open;
+  const cutAtMs = next?.startedAtMs ?? fold.load.end?.atMs ?? fold.lastAtMs;
+  return { phase, startedAtMs, endedAtMs: open.endedAtMs ?? Math.max(startedAtMs, cutAtMs) };
+}
+
+function headless(found: string): FaultlineError {
+  return new FaultlineError(
+    'JOURNAL_UNREADABLE',
+    `The journal does not begin with "run.started" (found: ${found}).`,
+    { hint: 'Restore the whole file; without its first line it does not say what was run.' },
+  );
+}

@@ -1,0 +1,103 @@
+import { baselineGuards } from './baseline-guards.ts';
+import { conclude } from './conclude.ts';
+import { exitCodeOf } from './exit-code-of.ts';
+import { faultGuards } from './fault-guards.ts';
+import { proveFault } from './fault-proof.ts';
+import type { Finding, Reason } from './finding.ts';
+import { findingsOf } from './findings.ts';
+import { loadGuards } from './load-guards.ts';
+import { notMeasured } from './not-measured.ts';
+import { offeredSeconds, type OfferedSecond } from './offered-seconds.ts';
+import type { RunRecord } from './run-record.ts';
+import type { Cleanup, FaultProof, GuardResult, Judgement } from './verdict.ts';
+
+/**
+ * What a run has shown, from its record alone: the same record is always judged the same. Nothing that was not
+ * measured counts in favour of the system; a verdict of `pass` needs every phase run, every objective met on enough
+ * requests, a healthy baseline, a load that was as planned, and every fault seen in force, met and gone.
+ */
+export function judge(run: RunRecord): Judgement {
+  const seconds = offeredOfRun(run);
+  const findings = findingsOf(run, seconds);
+  const faults = run.experiment.faults.map((fault) => proveFault(fault, run));
+  const guards = guardsOf(run, { findings, faults, seconds });
+  const { verdict, reasons } = conclude(run, findings, guards);
+  const status = run.status ?? 'failed';
+  const left = leftBehind(run);
+  const cleanup: Cleanup = left.length === 0 ? 'clean' : 'dirty';
+  return {
+    status,
+    verdict,
+    cleanup,
+    exitCode: exitCodeOf({ status, verdict, cleanup, interruptedBy: run.interruptedBy }),
+    reasons: [...left, ...reasons],
+    findings,
+    guards: [...guards, ...enoughRequests(findings)],
+    faults,
+    notMeasured: notMeasured(run, findings, faults),
+  };
+}
+
+function offeredOfRun({ load, experiment, phases }: RunRecord): readonly OfferedSecond[] {
+  const untilMs = Math.max(0, ...phases.map(({ endedAtMs }) => endedAtMs));
+  return offeredSeconds(load.seconds, experiment.load.ratePerSecond, untilMs);
+}
+
+/** The guards that apply to as much of the run as there was. */
+function guardsOf(
+  run: RunRecord,
+  judged: {
+    readonly findings: readonly Finding[];
+    readonly faults: readonly FaultProof[];
+    readonly seconds: readonly OfferedSecond[];
+  },
+): readonly GuardResult[] {
+  const { findings, faults, seconds } = judged;
+  if (run.load.releasedAtMs === undefined) return [];
+  const isWhole = run.status === 'completed';
+  const isStoppedAtGate = run.baselineUnhealthy.length > 0;
+  const hasBaseline = isWhole || run.completedPhases.includes('baseline');
+  const hasFault = (isWhole && !isStoppedAtGate) || run.completedPhases.includes('fault');
+  return [
+    ...loadGuards(run, seconds),
+    ...(hasBaseline ? baselineGuards(run, findings, seconds) : []),
+    ...(hasFault ? faultGuards(run, faults) : []),
+  ];
+}
+
+/** Summed up for the reader: each finding has been held to it already, and says so itself. */
+function enoughRequests(findings: readonly Finding[]): readonly GuardResult[] {
+  const guard = 'enough-requests';
+  const short = findings.filter(({ reasons }) =>
+    reasons.some(({ code }) => code === 'TOO_FEW_EVENTS'),
+  );
+  const judged = findings.filter(
+    ({ client, server }) => client !== undefined || server !== undefined,
+  );
+  if (short.length > 0) {
+    const names = short.map(({ objective, phase }) => `"${objective}" in ${phase}`).join(', ');
+    return [{ guard, outcome: 'inconclusive', message: `Too few requests decide ${names}.` }];
+  }
+  if (judged.length === 0) return [];
+  return [{ guard, outcome: 'held', message: 'Every finding stands on enough requests.' }];
+}
+
+/** What could not be proved undone; it outranks everything else that is to be said of a run. */
+function leftBehind(run: RunRecord): readonly Reason[] {
+  const left = run.faults.flatMap((fault) => {
+    const { faultId, rolledBackAtMs, rollbackErrors, observed } = fault;
+    const error = rollbackErrors.at(-1);
+    if (rolledBackAtMs === undefined) {
+      const why = error === undefined ? '' : `: ${error.message}`;
+      return [{ code: 'DIRTY', message: `${faultId} was not rolled back${why}` }];
+    }
+    const last = observed.findLast(({ when }) => when === 'after')?.sample;
+    if (last?.effect !== 'present') return [];
+    const message = `${faultId} was rolled back, but its effect is still there: ${last.measure} ${last.observed}`;
+    return [{ code: 'DIRTY', message }];
+  });
+  if (left.length > 0 || run.clean !== false) {
+    return left.map(({ code, message }) => ({ code, message: `${message.replace(/\.$/, '')}.` }));
+  }
+  return [{ code: 'DIRTY', message: 'Not everything could be proved undone.' }];
+}

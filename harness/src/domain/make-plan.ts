@@ -1,0 +1,50 @@
+import type { Experiment } from './experiment.ts';
+import type { FaultSpec } from './fault.ts';
+import { PHASES, type PhaseName } from './phase.ts';
+import type { Plan, PlannedFault } from './plan.ts';
+import { undecidable } from './undecidable.ts';
+import type { Ms } from './units.ts';
+
+/** The three sentences a fault has for the plan. */
+export type DescribeFault = (fault: FaultSpec) => Pick<PlannedFault, 'does' | 'undo' | 'proof'>;
+
+/**
+ * What a run of the experiment will do, and every objective and guardrail that it could not decide, with the rate
+ * or the phase length that would suffice. Touches nothing.
+ */
+export function makePlan(experiment: Experiment, describe: DescribeFault): Plan {
+  const phases = schedule(experiment);
+  return {
+    phases,
+    totalMs: phases.reduce((total, { durationMs }) => total + durationMs, 0),
+    faults: experiment.faults.map((fault) => ({
+      id: fault.id,
+      type: fault.type,
+      ...describe(fault),
+    })),
+    offeredByPhase: offeredByPhase(experiment),
+    problems: undecidable(experiment),
+  };
+}
+
+/** Phases one after the other; one without a duration is left out. */
+function schedule(experiment: Experiment): Plan['phases'] {
+  let startsAtMs: Ms = 0;
+  return PHASES.flatMap((phase) => {
+    const durationMs = experiment.phases[phase];
+    if (durationMs === 0) return [];
+    const planned = { phase, startsAtMs, durationMs };
+    startsAtMs += durationMs;
+    return [planned];
+  });
+}
+
+function offeredByPhase({ phases, load }: Experiment): Readonly<Record<PhaseName, number>> {
+  const offered = (phase: PhaseName) => Math.round((load.ratePerSecond * phases[phase]) / 1_000);
+  return {
+    warmup: offered('warmup'),
+    baseline: offered('baseline'),
+    fault: offered('fault'),
+    recovery: offered('recovery'),
+  };
+}

@@ -1,0 +1,18 @@
+import type { PhaseWindow } from './phase.ts';
+import type { SecondRecord } from './second-record.ts';
+
+/** How many arrivals of one second are accounted for: answered, failed, or dropped. */
+export function offeredOf(record: SecondRecord): number {
+  return record.ok + sum(record.failedByStatus) + sum(record.unansweredByReason) + record.dropped;
+}
+
+/** How many arrivals that were due in the window are accounted for. */
+export function offeredIn(seconds: readonly SecondRecord[], window: PhaseWindow): number {
+  return seconds
+    .filter(({ second }) => second * 1_000 >= window.startedAtMs && second * 1_000 < window.endedAtMs)
+    .reduce((total, record) => total + offeredOf(record), 0);
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

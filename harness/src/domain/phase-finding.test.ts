@@ -1,0 +1,282 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildJournal, type JournalOptions } from '../../test/fixtures/journal-builder.ts';
+import { AVAILABILITY, CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
+import type { ServerEvidence } from './finding.ts';
+import { foldJournal } from './fold-journal.ts';
+import type { PhaseObjective } from './judged-phases.ts';
+import { offeredSeconds } from './offered-seconds.ts';
+import type { PhaseName } from './phase.ts';
+import { phaseFindings } from './phase-finding.ts';
+import { decideByServer } from './decide-finding.ts';
+
+const objectives = CACHE_LATENCY.objectives.filter(
+  (one): one is PhaseObjective => one.kind !== 'recovery',
+);
+const availability = objectives.find(({ kind }) => kind === 'availability')!;
+const latency = objectives.find(({ kind }) => kind === 'latency')!;
+
+const findingsIn = (
+  phase: PhaseName,
+  options: JournalOptions,
+  objective: PhaseObjective = availability,
+) => {
+  const run = foldJournal(buildJournal(options));
+  const untilMs = Math.max(...run.phases.map(({ endedAtMs }) => endedAtMs));
+  const seconds = offeredSeconds(run.load.seconds, run.experiment.load.ratePerSecond, untilMs);
+  return phaseFindings(objective, { phase, implied: false }, run, seconds);
+};
+
+describe('one objective in one phase', () => {
+  it('is decided by the client, with what the service saw beside it', () => {
+    const [finding, ...more] = findingsIn('fault', {
+      traffic: ({ phase, secondsIn }) =>
+        phase === 'fault' && secondsIn < 5
+          ? { failed: { 503: 2 }, unanswered: { timeout: 1 } }
+          : {},
+    });
+    const { server, ...rest } = finding!;
+    expect(rest).toEqual({
+      objective: 'api-availability',
+      kind: 'availability',
+      phase: 'fault',
+      asked: 'at least 99 % answered well',
+      implied: false,
+      outcome: 'met',
+      observed: '99.5 % answered well (2,985 of 3,000)',
+      decidedBy: 'client',
+      client: {
+        good: 2_985,
+        total: 3_000,
+        dropped: 0,
+        unfinished: 0,
+        ratio: 0.995,
+        p95Ms: 8,
+        badSeconds: 5,
+        firstBadSecond: 1_800_000_036,
+        worst: { second: 1_800_000_036, ratio: 0.97 },
+      },
+      reasons: [],
+    });
+    expect(server?.enclosure.low).toBeLessThanOrEqual(0.9967);
+    expect(server?.enclosure.high).toBeGreaterThanOrEqual(0.9966);
+    expect(more).toEqual([]);
+  });
+
+  it('says how many arrivals nobody answered, and counts them as bad', () => {
+    const [finding] = findingsIn('fault', {
+      traffic: ({ phase }) => (phase === 'fault' ? { dropped: 5, missing: 3 } : {}),
+    });
+    expect([finding?.outcome, finding?.observed, ...finding!.reasons.slice(1)]).toEqual([
+      'violated',
+      '92 % answered well (2,760 of 3,000)',
+      { code: 'DROPPED', message: '150 arrivals found no free virtual user and count as bad.' },
+      { code: 'UNFINISHED', message: '90 arrivals were never accounted for and count as bad.' },
+    ]);
+  });
+
+  it('is on the threshold met', () => {
+    const failing = (count: number) =>
+      findingsIn(
+        'fault',
+        { traffic: ({ phase }) => (phase === 'fault' ? { failed: { 503: count } } : {}) },
+        { ...availability, target: 0.95 },
+      )[0]?.outcome;
+    expect([failing(5), failing(6)]).toEqual(['met', 'violated']);
+  });
+
+  it('does not hold the guard second at the end of the baseline against the system', () => {
+    const [finding] = findingsIn('baseline', {
+      traffic: ({ phase, secondsIn }) =>
+        phase === 'baseline' && secondsIn === 19 ? { unanswered: { reset: 100 } } : {},
+    });
+    expect([finding?.outcome, finding?.client?.total, finding?.client?.excluded]).toEqual([
+      'met',
+      1_900,
+      100,
+    ]);
+  });
+
+  it('counts a quick failure as not in time', () => {
+    const [finding] = findingsIn(
+      'fault',
+      { traffic: ({ phase }) => (phase === 'fault' ? { failed: { 503: 6 } } : {}) },
+      latency,
+    );
+    expect([finding?.outcome, finding?.observed]).toEqual([
+      'violated',
+      '94 % under 300 ms (2,820 of 3,000)',
+    ]);
+  });
+
+  it('is open when the phase was not run, or not to its end', () => {
+    const endsEarly = { in: 'fault' as const, afterSeconds: 12, by: { kind: 'death' as const } };
+    const [fault] = findingsIn('fault', { endsEarly, traffic: () => ({ failed: { 503: 50 } }) });
+    expect([fault?.outcome, fault?.observed, fault?.reasons]).toEqual([
+      'inconclusive',
+      '50 % answered well (550 of 1,100)',
+      [{ code: 'PHASE_CUT_SHORT', message: 'The fault phase was cut short.' }],
+    ]);
+    expect(findingsIn('recovery', { endsEarly })).toEqual([
+      {
+        objective: 'api-availability',
+        kind: 'availability',
+        phase: 'recovery',
+        asked: 'at least 99 % answered well',
+        implied: false,
+        outcome: 'inconclusive',
+        observed: 'nothing',
+        reasons: [{ code: 'PHASE_NOT_RUN', message: 'The recovery phase was not run.' }],
+        decidedBy: 'server',
+      },
+    ]);
+  });
+
+  it('is open when nobody measured anything', () => {
+    const { server: _server, ...clientOnly } = AVAILABILITY;
+    const silent = {
+      traffic: ({ phase }: { phase: string }) => (phase === 'fault' ? { missing: 100 } : {}),
+    };
+    const [finding] = findingsIn('fault', silent, { ...availability, sli: clientOnly });
+    expect([finding?.outcome, finding?.observed, finding?.decidedBy, finding?.reasons]).toEqual([
+      'inconclusive',
+      'no data',
+      'client',
+      [{ code: 'NO_DATA', message: 'The load generator reported no request of the fault phase.' }],
+    ]);
+  });
+
+  it('is left to the service when the client reported nothing', () => {
+    const traffic: JournalOptions['traffic'] = ({ phase }) =>
+      phase === 'fault' ? { missing: 100 } : {};
+    const { captured } = foldJournal(buildJournal());
+    const [finding] = findingsIn('fault', { traffic, server: captured });
+    expect([finding?.outcome, finding?.decidedBy, finding?.client]).toEqual([
+      'met',
+      'server',
+      undefined,
+    ]);
+  });
+
+  it('shows remarks on what the service saw', () => {
+    const [finding] = findingsIn('fault', { clockOffset: 'absent' });
+    expect([finding?.outcome, finding?.reasons.map(({ code }) => code)]).toEqual([
+      'met',
+      ['CLOCKS_NOT_COMPARED'],
+    ]);
+  });
+});
+
+describe('a contradiction between client and service', () => {
+  const tampered = (factor: number) =>
+    foldJournal(buildJournal()).captured.map((captured) => ({
+      ...captured,
+      series: captured.series.map((series) => ({
+        ...series,
+        samples: series.samples.map(([atMs, value]) => [atMs, value * factor] as const),
+      })),
+    }));
+
+  it('is told when the service counted fewer requests than were answered', () => {
+    const [finding, disagreement] = findingsIn('fault', { server: tampered(0.8) });
+    expect(finding?.outcome).toBe('met');
+    expect([disagreement?.kind, disagreement?.outcome, disagreement?.observed]).toEqual([
+      'reconciliation',
+      'inconclusive',
+      'The service counted at most 2,480 requests, the client had 3,000 answered: 520 (17.3 %) are unaccounted for.',
+    ]);
+  });
+
+  it('is told when somebody else uses the service', () => {
+    const [, disagreement] = findingsIn('fault', { server: tampered(1.3) });
+    expect(disagreement?.observed).toBe(
+      "The service counted at least 3,770 requests, the client sent 3,000: 770 are not the client's.",
+    );
+  });
+
+  it('is told when they disagree on what was good', () => {
+    const { captured } = foldJournal(buildJournal());
+    const [, disagreement] = findingsIn('fault', {
+      traffic: ({ phase }) => (phase === 'fault' ? { failed: { 503: 20 } } : {}),
+      server: captured,
+    });
+    expect(disagreement?.observed).toBe('The client saw 80 % good, the service 100 % to 100 %.');
+  });
+
+  it('is none when requests never reached the service', () => {
+    const refused = {
+      traffic: ({ phase }: { phase: string }) =>
+        phase === 'fault' ? { unanswered: { refused: 50 } } : {},
+    };
+    const hanging = {
+      traffic: ({ phase }: { phase: string }) =>
+        phase === 'fault' ? { unanswered: { timeout: 30 }, dropped: 20 } : {},
+    };
+    expect(
+      [findingsIn('fault', refused), findingsIn('fault', hanging)].map(({ length }) => length),
+    ).toEqual([1, 1]);
+  });
+
+  it('allows for requests in flight at the edges, which the service counts when they end', () => {
+    const kinds = (latencyMs: number) =>
+      findingsIn('fault', { traffic: () => ({ latencyMs }), server: tampered(0.85) }).map(
+        ({ kind }) => kind,
+      );
+    expect([kinds(5), kinds(2_000)]).toEqual([
+      ['availability', 'reconciliation'],
+      ['availability'],
+    ]);
+  });
+});
+
+describe('the enclosure of the service', () => {
+  const seen = (low: number, high: number, total = 3_000): ServerEvidence => ({
+    enclosure: { low, estimate: (low + high) / 2, high },
+    totalEvents: { low: total, estimate: total, high: total },
+    series: 1,
+    scrapes: 30,
+    lossy: false,
+  });
+  const decide = (evidence: ServerEvidence) =>
+    decideByServer(availability, evidence, { phase: 'fault', remarks: [] });
+
+  it('decides when all of it is on one side of the target', () => {
+    expect(decide(seen(0.992, 0.996))).toEqual({
+      outcome: 'met',
+      observed: 'about 99.4 % answered well, between 99.2 % and 99.6 % (of about 3,000 requests)',
+      reasons: [],
+    });
+    expect(decide(seen(0.96, 0.98))).toEqual({
+      outcome: 'violated',
+      observed: 'about 97 % answered well, between 96 % and 98 % (of about 3,000 requests)',
+      reasons: [
+        {
+          code: 'BROKE',
+          message:
+            'Broke in the fault phase: about 97 % answered well, between 96 % and 98 % (of about 3,000 requests), at least 1 point below the target of 99 %.',
+        },
+      ],
+    });
+  });
+
+  it('leaves open what it cannot tell', () => {
+    expect(decide(seen(0.985, 0.995))).toMatchObject({
+      outcome: 'inconclusive',
+      reasons: [
+        {
+          code: 'ENCLOSURE_TOO_WIDE',
+          message:
+            'The target of 99 % lies in what the scrapes cannot tell apart, between 98.5 % and 99.5 %.',
+        },
+      ],
+    });
+    expect(decide(seen(1, 1, 99))).toMatchObject({
+      outcome: 'inconclusive',
+      reasons: [
+        {
+          code: 'TOO_FEW_EVENTS',
+          message: '99 requests cannot decide a target of 99 %: at least 100 are needed.',
+        },
+      ],
+    });
+  });
+});

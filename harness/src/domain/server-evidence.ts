@@ -1,0 +1,141 @@
+import {
+  CLOCK_LIMIT_MS,
+  type CounterWindow,
+  type CutWindow,
+  cutWindow,
+  stepsOf,
+} from './counter-window.ts';
+import { contradiction, countAll, countEvents, peakOf } from './event-counts.ts';
+import type { Enclosure, Reason, ServerEvidence } from './finding.ts';
+import { histogramEvents } from './histogram-buckets.ts';
+import type { Objective } from './objective.ts';
+import type { PhaseWindow } from './phase.ts';
+import type { ClockOffset } from './plan.ts';
+import type { CapturedSeries } from './raw-series.ts';
+import { scrapesMissing } from './scrape-coverage.ts';
+import { type ScrapedTarget, scrapedTargets } from './scraped-target.ts';
+import { missing, ratioEvents, type SliEvents, type TargetEvents } from './sli-events.ts';
+import { formatDuration } from './units.ts';
+
+/**
+ * What Prometheus saw of one objective in one phase. Without `evidence` nothing can be said, and `reasons` say why
+ * (none when the objective has no server side at all); with it, they are remarks on how good it is: `COUNTS_LOST`,
+ * `THRESHOLD_NOT_ON_BUCKET`, `CLOCKS_NOT_COMPARED`.
+ *
+ * The enclosure is METHOD 3.1's: `low = good_inner / (good_inner + bad_outer)`, `high = good_outer / (good_outer +
+ * bad_inner)`. It holds what the scrapes hide; it is not a confidence interval.
+ */
+export function serverEvidence(
+  objective: Objective,
+  window: PhaseWindow,
+  captured: readonly CapturedSeries[],
+  clockOffset: ClockOffset | undefined,
+): { readonly evidence?: ServerEvidence; readonly reasons: readonly Reason[] } {
+  const events = eventsOf(objective, captured);
+  if (events === undefined) return { reasons: [] };
+  if (!events.found) return { reasons: [events.reason] };
+  const cut = cutWindow(window, clockOffset);
+  const targets = events.targets.filter(({ target }) => isKnownIn(target, cut));
+  const hole = scrapesMissing(
+    targets.map(({ target }) => target),
+    cut,
+  );
+  if (hole !== undefined) return { reasons: [hole] };
+  const counts = countEvents(targets, cut);
+  const impossible = contradiction(counts);
+  if (impossible !== undefined) return { reasons: [impossible] };
+  const { total, low, estimate, high } = counts;
+  return {
+    evidence: {
+      enclosure: {
+        low: ratio(low.good.inner, low.bad.outer),
+        estimate: ratio(estimate.good.estimate, estimate.bad.estimate),
+        high: ratio(high.good.outer, high.bad.inner),
+      },
+      totalEvents: { low: total.inner, estimate: total.estimate, high: total.outer },
+      series: events.series,
+      scrapes: scrapesIn(targets, cut),
+      lossy: total.lossy,
+    },
+    reasons: [...events.remarks, ...lost(total), ...uncompared(clockOffset)],
+  };
+}
+
+/**
+ * How much the counters of one selector grew in a window, all series added up; undefined when no scrape says
+ * anything about it. Clocks that were not compared are taken to be 250 ms apart.
+ */
+export function counterIncrease(
+  captured: CapturedSeries,
+  window: Pick<PhaseWindow, 'startedAtMs' | 'endedAtMs'>,
+  clockOffset?: ClockOffset,
+): Enclosure | undefined {
+  const cut = cutWindow(window, clockOffset);
+  const targets = scrapedTargets(captured.series, NO_COMPANIONS).filter(
+    (target) => isKnownIn(target, cut) && saysAnything(target, cut),
+  );
+  if (targets.length === 0) return undefined;
+  const steps = targets.map((target) => stepsOf(target, target.series));
+  const { inner, estimate, outer } = countAll(steps, cut, peakOf(steps));
+  return { low: inner, estimate, high: outer };
+}
+
+const NO_COMPANIONS = { processStarts: [], scrapeDurations: [] };
+
+function eventsOf(
+  objective: Objective,
+  captured: readonly CapturedSeries[],
+): SliEvents | undefined {
+  const sli = objective.sli.server;
+  if (objective.kind === 'recovery' || sli === undefined) return undefined;
+  if (sli.kind === 'ratio') return ratioEvents(sli, captured);
+  if (objective.kind === 'latency')
+    return histogramEvents(sli.buckets, objective.underMs, captured);
+  return missing(
+    'NO_THRESHOLD',
+    `${sli.buckets} is a histogram and the objective names no threshold.`,
+  );
+}
+
+/** False for a target that Prometheus had dropped from its list before the window began. */
+function isKnownIn(target: ScrapedTarget, { start }: CutWindow): boolean {
+  return target.triedUntilMs >= start.earliestMs;
+}
+
+/** Good and bad counters that are bumped one after the other may differ by an event for a moment: never below 0. */
+function ratio(good: number, bad: number): number {
+  const [atLeastGood, atLeastBad] = [Math.max(0, good), Math.max(0, bad)];
+  return atLeastGood / (atLeastGood + atLeastBad);
+}
+
+function scrapesIn(targets: readonly TargetEvents[], { start, end }: CutWindow): number {
+  return targets
+    .flatMap(({ target }) => target.scrapes)
+    .filter(({ atMs }) => atMs >= start.atMs && atMs <= end.atMs).length;
+}
+
+function saysAnything({ scrapes }: ScrapedTarget, { start, end }: CutWindow): boolean {
+  const before = scrapes.some(({ atMs }) => atMs <= end.latestMs);
+  const after = scrapes.some(({ atMs }) => atMs >= start.earliestMs);
+  return before && after;
+}
+
+function lost({ lossy, lost: events }: CounterWindow): readonly Reason[] {
+  if (!lossy) return [];
+  return [
+    {
+      code: 'COUNTS_LOST',
+      message: `A process ended, or was not scraped, before the end of the phase: up to ${String(Math.ceil(events))} events may have been counted and lost.`,
+    },
+  ];
+}
+
+function uncompared(clockOffset: ClockOffset | undefined): readonly Reason[] {
+  if (clockOffset !== undefined) return [];
+  return [
+    {
+      code: 'CLOCKS_NOT_COMPARED',
+      message: `The clocks were not compared: each end of the phase is taken to be off by up to ${formatDuration(CLOCK_LIMIT_MS)}.`,
+    },
+  ];
+}

@@ -1,0 +1,128 @@
+import type { Experiment } from './experiment.ts';
+import { MIN_GUARDRAIL_EVENTS } from './guardrail.ts';
+import { judgedPhases, type PhaseObjective } from './judged-phases.ts';
+import { guardBandMs } from './judged-window.ts';
+import type { Objective } from './objective.ts';
+import type { PhaseName } from './phase.ts';
+import type { PreflightProblem } from './plan.ts';
+import { eventsPerWindow, recoveryWindowSeconds } from './recovery-window.ts';
+import { eventsForQuantile, eventsToDecide } from './sample-size.ts';
+import { formatDuration, formatRatio, type Ms, type PerSecond } from './units.ts';
+
+/** An arrival may fall on either side of a phase's edge, so one more than needed has to be offered. */
+const EDGE_ARRIVALS = 1;
+
+/** Every objective and guardrail that the planned load is too small, or a phase too short, to decide. */
+export function undecidable(experiment: Experiment): readonly PreflightProblem[] {
+  return [
+    ...experiment.objectives.flatMap((objective) =>
+      objective.kind === 'recovery'
+        ? recoveryProblems(experiment, objective)
+        : judgedPhases(experiment, objective).flatMap(({ phase }) =>
+            tooFewEvents(experiment, objective, phase),
+          ),
+    ),
+    ...blindGuardrails(experiment),
+  ];
+}
+
+function tooFewEvents(
+  experiment: Experiment,
+  objective: PhaseObjective,
+  phase: PhaseName,
+): readonly PreflightProblem[] {
+  const rate = experiment.load.ratePerSecond;
+  const guardMs = guardBandMs(experiment, phase);
+  const judgedMs = Math.max(0, experiment.phases[phase] - guardMs);
+  const offered = Math.floor((rate * judgedMs) / 1_000 + 1e-6);
+  const needed = eventsNeeded(objective) + EDGE_ARRIVALS;
+  if (offered >= needed) return [];
+  const lengthMs = Math.ceil(needed / rate) * 1_000 + guardMs;
+  const lengthen = `lengthen the ${phase} phase to at least ${formatDuration(lengthMs)}`;
+  const raise = `raise the rate to at least ${enoughRate(needed, judgedMs)}`;
+  return [
+    problem(
+      `"${objective.name}" cannot be decided in the ${phase} phase: ${formatDuration(judgedMs)} at ${formatRate(rate)} offer ${count(offered)}, but a target of ${formatRatio(objective.target)} needs ${String(needed)}.`,
+      judgedMs === 0 ? capitalize(`${lengthen}.`) : capitalize(`${raise}, or ${lengthen}.`),
+    ),
+  ];
+}
+
+/** A latency target is a quantile, and ten requests have to lie beyond it; for a ratio one bad request must be bearable. */
+function eventsNeeded(objective: PhaseObjective): number {
+  const { target } = objective;
+  const toDecide = eventsToDecide(target);
+  return objective.kind === 'latency' ? Math.max(toDecide, eventsForQuantile(target)) : toDecide;
+}
+
+function recoveryProblems(
+  experiment: Experiment,
+  objective: Extract<Objective, { readonly kind: 'recovery' }>,
+): readonly PreflightProblem[] {
+  const { name, holdMs, theta } = objective;
+  const recoveryMs = experiment.phases.recovery;
+  const rate = experiment.load.ratePerSecond;
+  const problems: PreflightProblem[] = [];
+  if (experiment.faults.length === 0) {
+    problems.push(
+      problem(
+        `"${name}" cannot be decided: nothing is injected that could be recovered from.`,
+        'Add a fault, or remove the recovery objective.',
+      ),
+    );
+  }
+  if (holdMs > recoveryMs) {
+    problems.push(
+      problem(
+        `"${name}" cannot be decided: recovered means good for ${formatDuration(holdMs)}, but the recovery phase lasts ${formatDuration(recoveryMs)}.`,
+        `Lengthen the recovery phase to at least ${formatDuration(holdMs)}.`,
+      ),
+    );
+  }
+  const windowMs = recoveryWindowSeconds(rate, theta) * 1_000;
+  if (windowMs > holdMs) {
+    const needed = eventsPerWindow(theta) + EDGE_ARRIVALS;
+    problems.push(
+      problem(
+        `"${name}" cannot be decided: at ${formatRate(rate)} it takes ${formatDuration(windowMs)} to tell ${formatRatio(theta)} good requests, longer than the ${formatDuration(holdMs)} it has to hold.`,
+        `Raise the rate to at least ${enoughRate(needed, holdMs)}.`,
+      ),
+    );
+  }
+  return problems;
+}
+
+function blindGuardrails({ guardrails, load }: Experiment): readonly PreflightProblem[] {
+  return guardrails.flatMap(({ sli, overMs }) => {
+    const offered = Math.floor((load.ratePerSecond * overMs) / 1_000 + 1e-6);
+    if (offered >= MIN_GUARDRAIL_EVENTS) return [];
+    const rate = enoughRate(MIN_GUARDRAIL_EVENTS, overMs);
+    return [
+      problem(
+        `The guardrail on "${sli.name}" could never act: ${formatDuration(overMs)} at ${formatRate(load.ratePerSecond)} offer ${count(offered)}, and it needs ${String(MIN_GUARDRAIL_EVENTS)}.`,
+        `Raise the rate to at least ${rate}, or let it look over ${formatDuration(Math.ceil(MIN_GUARDRAIL_EVENTS / load.ratePerSecond) * 1_000)}.`,
+      ),
+    ];
+  });
+}
+
+function problem(message: string, hint: string): PreflightProblem {
+  return { code: 'OBJECTIVE_UNDECIDABLE', message, hint };
+}
+
+function formatRate(rate: PerSecond): string {
+  return `${String(Number(rate.toPrecision(3)))}/s`;
+}
+
+/** Rounded up, so that what is asked for suffices. */
+function enoughRate(events: number, overMs: Ms): string {
+  return formatRate(Math.ceil((events * 1_000) / overMs - 1e-6));
+}
+
+function count(requests: number): string {
+  return requests === 1 ? '1 request' : `${String(requests)} requests`;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
