@@ -27,6 +27,9 @@ export type FaultContext<V> = {
   readonly ports: FaultPorts;
 };
 
+/** When a look is taken: before the injection, while the fault should bite, or after it was rolled back. */
+export type LookMoment = 'before' | 'during' | 'after';
+
 /**
  * One kind of harm. `U` is its undo record: what was there before, exactly, as plain data, so that `rollBack`
  * works from the journal alone, on a later day and in another process.
@@ -58,11 +61,15 @@ export type FaultDefinition<P extends Parameters = Parameters, U extends JsonVal
     undo: U,
     signal: AbortSignal,
   ): Promise<string>;
-  /** Looks once, from outside, whether the effect is there. Used before, during and after. */
+  /**
+   * Looks once, from outside, whether the effect is there. Used before, during and after; only a fault that happens
+   * once needs to know which: a kill is proved by the process being gone, and over when another one runs.
+   */
   observe(
     context: FaultContext<ParameterValues<P>>,
     undo: U,
     signal: AbortSignal,
+    moment?: LookMoment,
   ): Promise<EffectSample>;
   /** Restores the prior state from the record. Idempotent; also right after an inject that failed half-way. */
   rollBack(undo: U, ports: FaultPorts, signal: AbortSignal): Promise<void>;
