@@ -12,7 +12,7 @@ export type Command<A> = {
   readonly summary: string;
   /** Real lines a person can paste, with what they do. */
   readonly examples: readonly (readonly [command: string, meaning: string])[];
-  readonly options: (yargs: Argv) => Argv<A>;
+  options(yargs: Argv): Argv<A>;
   /** Data goes to `host.stdout`, progress to `host.stderr`; errors are thrown as `FaultlineError`. */
-  readonly run: (host: Host, args: A & { readonly json: boolean }) => Promise<ExitCode>;
+  run(host: Host, args: A & { readonly json: boolean }): Promise<ExitCode>;
 };

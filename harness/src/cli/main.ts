@@ -1,0 +1,40 @@
+import { systemClock } from '../adapters/system-clock/system-clock.ts';
+import type { Host, OutputStream } from './host.ts';
+import { runCli } from './run-cli.ts';
+
+/** The only place that touches the process: it builds the host, runs the command and sets the exit code. */
+const DEFAULT_COLUMNS = 100;
+
+function output(stream: NodeJS.WriteStream): OutputStream {
+  // A reader that goes away (`| head`) must not kill a run that has faults to undo.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    write: (text) => {
+      if (stream.writable) stream.write(text);
+    },
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY === true ? stream.columns : DEFAULT_COLUMNS;
+    },
+  };
+}
+
+const host: Host = {
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  clock: systemClock,
+  onSignal: (listener) => {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, listener);
+    return () => {
+      for (const signal of signals) process.off(signal, listener);
+    };
+  },
+};
+
+process.exitCode = await runCli(host);

@@ -1,0 +1,74 @@
+import { join, resolve } from 'node:path';
+import type { EnvironmentSpec } from '../domain/environment-spec.ts';
+import { FaultlineError } from '../domain/faultline-error.ts';
+import { faultRegistry } from '../faults/registry.ts';
+import { checkAgainstEnvironment } from '../spec/environments/check-against-environment.ts';
+import { loadEnvironments } from '../spec/environments/load-environments.ts';
+import { loadExperiment, type LoadedExperiment } from '../spec/experiment/load-experiment.ts';
+import { loadSlos } from '../spec/slo/load-slos.ts';
+import type { Reading } from '../spec/source/diagnostic.ts';
+import { nearName } from '../spec/source/near-name.ts';
+import { specInvalid } from '../spec/spec-invalid.ts';
+import type { Project } from './project.ts';
+import { experimentNames, readTextFile, readYamlFiles, scenarioNames } from './read-project-files.ts';
+
+/** An experiment that is free of mistakes, in the environment it is to run in. */
+export type OpenedExperiment = {
+  readonly loaded: LoadedExperiment;
+  /** The path as a person would type it. */
+  readonly file: string;
+  readonly environment: EnvironmentSpec;
+};
+
+/**
+ * Reads an experiment, by its name under `experiments/` or by its path, and the environment it shall run in. Rejects
+ * with `UNKNOWN_NAME` and the near names, or with `SPEC_INVALID` and every mistake.
+ */
+export async function openExperiment(
+  project: Project,
+  cwd: string,
+  wanted: { readonly name: string; readonly environment: string; readonly overrides: readonly string[] },
+): Promise<OpenedExperiment> {
+  const environment = await openEnvironmentSpec(project, cwd, wanted.environment);
+  const { file, text } = await readTextFile(await experimentPath(project, cwd, wanted.name), cwd);
+  const { catalogue } = orThrow(loadSlos(await readYamlFiles(project.slosFolder, cwd)));
+  const scenarios = await scenarioNames(project);
+  const { overrides } = wanted;
+  const loaded = orThrow(loadExperiment({ file, text, faults: faultRegistry, catalogue, scenarios, overrides }));
+  const mismatches = checkAgainstEnvironment(loaded, environment, faultRegistry);
+  if (mismatches.length > 0) throw specInvalid(mismatches);
+  return { loaded, file, environment };
+}
+
+/** Reads `faultline.yaml` and picks one environment of it. */
+export async function openEnvironmentSpec(
+  project: Project,
+  cwd: string,
+  name: string,
+): Promise<EnvironmentSpec> {
+  const input = await readTextFile(project.environmentsFile, cwd);
+  const { environments } = orThrow(loadEnvironments(input));
+  const spec = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (spec !== undefined) return spec;
+  throw unknownName('environment', name, Object.keys(environments));
+}
+
+async function experimentPath(project: Project, cwd: string, name: string): Promise<string> {
+  if (/[/\\]|\.ya?ml$/.test(name)) return resolve(cwd, name);
+  const names = await experimentNames(project);
+  if (names.includes(name)) return join(project.experimentsFolder, `${name}.yaml`);
+  throw unknownName('experiment', name, names);
+}
+
+function unknownName(kind: string, name: string, names: readonly string[]): FaultlineError {
+  const near = nearName(name, names);
+  const question = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return new FaultlineError('UNKNOWN_NAME', `There is no ${kind} "${name}".${question}`, {
+    hint: names.length === 0 ? `No ${kind} is defined here.` : `There are: ${names.join(', ')}.`,
+  });
+}
+
+function orThrow<T>(reading: Reading<T>): T {
+  if (!reading.ok) throw specInvalid(reading.diagnostics);
+  return reading;
+}

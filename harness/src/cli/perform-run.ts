@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { ExitCode } from '../domain/exit-code.ts';
+import { REPORTERS } from '../reporters/registry.ts';
+import { renderSummary } from '../reporters/terminal/render-summary.ts';
+import { carryOut, type RunWish } from './carry-out.ts';
+import { isColoured } from './colours.ts';
+import type { Host } from './host.ts';
+import { asTyped, type Project } from './project.ts';
+import { openLiveView } from './view/live-view.ts';
+
+/** Carries out one run in front of a person or a pipeline: progress on stderr, the result on stdout. */
+export async function performRun(
+  host: Host,
+  project: Project,
+  wish: RunWish,
+  json: boolean,
+): Promise<ExitCode> {
+  const view = openLiveView(host);
+  const run = await carryOut(host, project, wish, view).finally(view.close);
+  const { record, judgement } = run;
+  if (json) {
+    const asJson = REPORTERS.find(({ format }) => format === 'json');
+    host.stdout.write(asJson?.render(record, judgement) ?? '');
+  } else {
+    const color = isColoured(host.stdout, host.env);
+    const reportPath = asTyped(join(run.folder, 'report.html'), host.cwd);
+    host.stdout.write(renderSummary(record, judgement, { color, columns: host.stdout.columns, reportPath }));
+  }
+  return judgement.exitCode;
+}
