@@ -5,7 +5,7 @@ import { type Scrape, type ScrapedTarget, valuesAt } from './scraped-target.ts';
 import type { EpochMs, Ms } from './units.ts';
 
 /** One end of a window in Prometheus's time, no more exact than the two clocks are known to agree. */
-export type Cut = {
+type Cut = {
   readonly earliestMs: EpochMs;
   readonly atMs: EpochMs;
   readonly latestMs: EpochMs;

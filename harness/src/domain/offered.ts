@@ -9,7 +9,9 @@ export function offeredOf(record: SecondRecord): number {
 /** How many arrivals that were due in the window are accounted for. */
 export function offeredIn(seconds: readonly SecondRecord[], window: PhaseWindow): number {
   return seconds
-    .filter(({ second }) => second * 1_000 >= window.startedAtMs && second * 1_000 < window.endedAtMs)
+    .filter(
+      ({ second }) => second * 1_000 >= window.startedAtMs && second * 1_000 < window.endedAtMs,
+    )
     .reduce((total, record) => total + offeredOf(record), 0);
 }
 

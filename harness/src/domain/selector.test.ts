@@ -36,6 +36,7 @@ describe('a selector of an indicator', () => {
     ['m{a==1}', 'the value of label a is not in quotes'],
     ['m{a=1}', 'the value of label a is not in quotes'],
     ['m{a="b" c="d"}', 'a comma or "}" is missing after a="b"'],
+    ['m{a:b="c"}', '"a:b" stands where a label should'],
     ['m{5="b"}', '"5" stands where a label should'],
     ['5', '"5" does not belong in it'],
   ])('is refused with the reason when it is not: %s', (selector, why) => {

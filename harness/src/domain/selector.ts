@@ -60,6 +60,7 @@ export function metricOf(selector: string): string {
 }
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const TOKEN =
   /\s*([a-zA-Z_:][a-zA-Z0-9_:]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|=~|!~|!=|=|\S)/g;
 
@@ -92,7 +93,7 @@ function readMatchers(tokens: readonly string[], into: Matcher[]): number | stri
   while (tokens[at] !== '}') {
     const label = tokens[at];
     if (label === undefined) return 'its "{" is never closed';
-    if (!NAME.test(label) && !isQuoted(label)) return `"${label}" stands where a label should`;
+    if (!LABEL.test(label) && !isQuoted(label)) return `"${label}" stands where a label should`;
     const operator = tokens[at + 1] ?? '';
     if (['=', '!=', '=~', '!~'].includes(operator)) {
       const value = tokens[at + 2] ?? '';

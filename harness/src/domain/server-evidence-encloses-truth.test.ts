@@ -344,7 +344,8 @@ function windowIn(
   };
   const startMs = CLOCK_STARTS_MS + Math.floor((3 + random() * 5) * intervalMs);
   const startedAtMs = near(startMs);
-  const endedAtMs = near(startMs + Math.floor((2.1 + random() * 6) * intervalMs));
+  const endMs = near(startMs + Math.floor((2.1 + random() * 6) * intervalMs));
+  const endedAtMs = Math.max(endMs, startedAtMs + 1);
   return { phase: 'fault', startedAtMs, endedAtMs };
 }
 

@@ -63,7 +63,8 @@ export function serverEvidence(
 
 /**
  * How much the counters of one selector grew in a window, all series added up; undefined when no scrape says
- * anything about it. Clocks that were not compared are taken to be 250 ms apart.
+ * anything about it. A target that is not scraped any more may have counted on: `high` allows for it. Clocks that
+ * were not compared are taken to be 250 ms apart.
  */
 export function counterIncrease(
   captured: CapturedSeries,
@@ -71,10 +72,8 @@ export function counterIncrease(
   clockOffset?: ClockOffset,
 ): Enclosure | undefined {
   const cut = cutWindow(window, clockOffset);
-  const targets = scrapedTargets(captured.series, NO_COMPANIONS).filter(
-    (target) => isKnownIn(target, cut) && saysAnything(target, cut),
-  );
-  if (targets.length === 0) return undefined;
+  const targets = scrapedTargets(captured.series, NO_COMPANIONS);
+  if (!targets.some((target) => saysAnything(target, cut))) return undefined;
   const steps = targets.map((target) => stepsOf(target, target.series));
   const { inner, estimate, outer } = countAll(steps, cut, peakOf(steps));
   return { low: inner, estimate, high: outer };

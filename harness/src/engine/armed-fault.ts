@@ -27,7 +27,10 @@ export function armFaults(
   return faults.map((spec) => {
     const definition = registry.get(spec.type);
     if (definition === undefined) {
-      throw new FaultlineError('INTERNAL', `The fault type "${spec.type}" passed validation but is not registered.`);
+      throw new FaultlineError(
+        'INTERNAL',
+        `The fault type "${spec.type}" passed validation but is not registered.`,
+      );
     }
     if (!environment.abilities.includes(definition.needs)) {
       throw new FaultlineError(
@@ -49,17 +52,26 @@ export function armFaults(
   });
 }
 
-function resolveLink(spec: FaultSpec, environment: EnvironmentDescription): LinkDescription | undefined {
+function resolveLink(
+  spec: FaultSpec,
+  environment: EnvironmentDescription,
+): LinkDescription | undefined {
   if (spec.target.kind === 'service') {
     if (environment.services[spec.target.service] !== undefined) return undefined;
     throw missing(spec.id, 'service', spec.target.service, Object.keys(environment.services));
   }
   const link = environment.links[spec.target.link];
-  if (link === undefined) throw missing(spec.id, 'link', spec.target.link, Object.keys(environment.links));
+  if (link === undefined)
+    throw missing(spec.id, 'link', spec.target.link, Object.keys(environment.links));
   return link;
 }
 
-function missing(faultId: string, kind: string, name: string, have: readonly string[]): FaultlineError {
+function missing(
+  faultId: string,
+  kind: string,
+  name: string,
+  have: readonly string[],
+): FaultlineError {
   return new FaultlineError(
     'ENVIRONMENT_CANNOT',
     `The fault "${faultId}" names the ${kind} "${name}", which the environment does not have (it has: ${have.join(', ') || 'none'}).`,

@@ -9,6 +9,8 @@ import type { Journalist } from './journalist.ts';
 
 /** Samples on both sides of the span, so that a counter can be enclosed at its edges whatever the scrape interval. */
 const MARGIN_MS: Ms = 30_000;
+/** The two clocks may differ by a quarter of this; a scrape more does no harm. */
+const CLOCK_SLACK_MS: Ms = 1_000;
 const BARRIER_DEADLINE_MS: Ms = 20_000;
 const BARRIER_POLL_MS: Ms = 200;
 
@@ -16,12 +18,16 @@ type Span = { readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
 /** Reads, for the journal, the raw samples that every service-side indicator and every link's usage needs. */
 export async function captureMetrics(
-  needs: { readonly experiment: Experiment; readonly environment: EnvironmentDescription; readonly span: Span },
+  needs: {
+    readonly experiment: Experiment;
+    readonly environment: EnvironmentDescription;
+    readonly span: Span;
+  },
   source: MetricsSource,
   clock: Clock,
   journal: Journalist,
 ): Promise<void> {
-  await scrapeBarrier(source, clock, needs.environment, needs.span.toMs);
+  await scrapeBarrier(source, clock, needs.environment, needs.span.toMs + CLOCK_SLACK_MS);
   const wanted = { fromMs: needs.span.fromMs - MARGIN_MS, toMs: needs.span.toMs + MARGIN_MS };
   for (const selector of neededSelectors(needs.experiment, needs.environment)) {
     try {
@@ -54,10 +60,14 @@ async function scrapeBarrier(
   }
 }
 
-function neededSelectors(experiment: Experiment, environment: EnvironmentDescription): readonly string[] {
+function neededSelectors(
+  experiment: Experiment,
+  environment: EnvironmentDescription,
+): readonly string[] {
   const ofObjectives = experiment.objectives.flatMap((objective) => selectorsOf(objective.sli));
   const ofLinks = experiment.faults.flatMap((fault) => {
-    const usage = fault.target.kind === 'link' ? environment.links[fault.target.link]?.usage : undefined;
+    const usage =
+      fault.target.kind === 'link' ? environment.links[fault.target.link]?.usage : undefined;
     return usage ?? [];
   });
   return [...new Set([...ofObjectives, ...ofLinks])];

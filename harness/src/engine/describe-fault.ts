@@ -9,7 +9,10 @@ export function describeFault(
 ): { readonly does: string; readonly undo: string; readonly proof: string } {
   const definition = registry.get(fault.type);
   if (definition === undefined) {
-    throw new FaultlineError('INTERNAL', `The fault type "${fault.type}" passed validation but is not registered.`);
+    throw new FaultlineError(
+      'INTERNAL',
+      `The fault type "${fault.type}" passed validation but is not registered.`,
+    );
   }
   return definition.describe(fault.values, fault.target);
 }

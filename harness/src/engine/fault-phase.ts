@@ -27,7 +27,9 @@ export async function injectFaults(
       await journal.note({ type: 'fault.injected', faultId, readBack });
     } catch (error) {
       signal.throwIfAborted();
-      throw new FaultlineError('FAULT_FAILED', `The fault "${faultId}" could not be injected.`, { cause: error });
+      throw new FaultlineError('FAULT_FAILED', `The fault "${faultId}" could not be injected.`, {
+        cause: error,
+      });
     }
     inForce.push({ fault, undo });
   }

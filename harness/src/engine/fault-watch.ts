@@ -1,6 +1,7 @@
 import type { EffectSample, JsonValue } from '../domain/fault.ts';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { LookMoment } from '../ports/fault-definition.ts';
 import type { ArmedFault } from './armed-fault.ts';
 import type { Journalist } from './journalist.ts';
 import { pause } from './pause.ts';
@@ -20,12 +21,8 @@ export class FaultWatch {
   }
 
   /** One look; what cannot be seen is journalled as `unknown`, with the reason, and is no proof of anything. */
-  async look(
-    fault: ArmedFault,
-    undo: JsonValue,
-    when: 'before' | 'during' | 'after',
-  ): Promise<EffectSample> {
-    const sample = await this.#observe(fault, undo);
+  async look(fault: ArmedFault, undo: JsonValue, when: LookMoment): Promise<EffectSample> {
+    const sample = await this.#observe(fault, undo, when);
     await this.#journal.note({ type: 'fault.observed', faultId: fault.spec.id, sample, when });
     return sample;
   }
@@ -34,9 +31,14 @@ export class FaultWatch {
   async throughout(fault: ArmedFault, undo: JsonValue, until: AbortSignal): Promise<void> {
     while (!until.aborted) {
       const startedAtMs = this.#clock.now();
-      const sample = await this.#observe(fault, undo);
+      const sample = await this.#observe(fault, undo, 'during');
       if (until.aborted) return;
-      await this.#journal.note({ type: 'fault.observed', faultId: fault.spec.id, sample, when: 'during' });
+      await this.#journal.note({
+        type: 'fault.observed',
+        faultId: fault.spec.id,
+        sample,
+        when: 'during',
+      });
       await this.countUse(fault);
       if (fault.definition.lasts === 'once' && sample.effect === 'present') return;
       const restMs = Math.max(0, startedAtMs + LOOK_EVERY_MS - this.#clock.now());
@@ -62,10 +64,11 @@ export class FaultWatch {
     await this.#journal.note({ type: 'link.used', faultId: fault.spec.id, sample });
   }
 
-  async #observe(fault: ArmedFault, undo: JsonValue): Promise<EffectSample> {
+  async #observe(fault: ArmedFault, undo: JsonValue, when: LookMoment): Promise<EffectSample> {
     const deadlineMs = fault.definition.observeDeadlineMs(fault.context.values);
     try {
-      return await fault.definition.observe(fault.context, undo, AbortSignal.timeout(deadlineMs));
+      const deadline = AbortSignal.timeout(deadlineMs);
+      return await fault.definition.observe(fault.context, undo, deadline, when);
     } catch (error) {
       return {
         atMs: this.#clock.now(),

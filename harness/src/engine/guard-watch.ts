@@ -19,7 +19,12 @@ export async function watchGuardrails(
   const states: GuardrailState[] = experiment.guardrails.map(() => GUARDRAIL_CLEAR);
   while (await pause(clock, EVALUATE_EVERY_MS, over)) {
     for (const [index, guardrail] of experiment.guardrails.entries()) {
-      const state = evaluateGuardrail(guardrail, states[index] ?? GUARDRAIL_CLEAR, load.seconds, clock.now());
+      const state = evaluateGuardrail(
+        guardrail,
+        states[index] ?? GUARDRAIL_CLEAR,
+        load.seconds,
+        clock.now(),
+      );
       states[index] = state;
       if (state.tripped !== undefined) {
         stop.request({ kind: 'guardrail', guardrail: index, observed: state.tripped });

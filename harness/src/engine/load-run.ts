@@ -25,7 +25,11 @@ export class LoadRun {
   readonly #ports: EnginePorts;
   readonly #journal: Journalist;
 
-  private constructor(session: LoadSession, watch: LoadWatch, run: Omit<LoadRunNeeds, 'stop' | 'baseUrl'>) {
+  private constructor(
+    session: LoadSession,
+    watch: LoadWatch,
+    run: Omit<LoadRunNeeds, 'stop' | 'baseUrl'>,
+  ) {
     this.#session = session;
     this.#watch = watch;
     this.#order = run.order;

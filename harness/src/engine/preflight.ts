@@ -33,7 +33,9 @@ async function unhealthyServices(
   const health = await session.health(signal);
   return health
     .filter((service) => !service.healthy)
-    .map((service) => problem('ENVIRONMENT_UNHEALTHY', `${service.service} is not healthy: ${service.detail}.`));
+    .map((service) =>
+      problem('ENVIRONMENT_UNHEALTHY', `${service.service} is not healthy: ${service.detail}.`),
+    );
 }
 
 async function unusableMetrics(

@@ -45,11 +45,19 @@ export class RollbackStack {
     await this.#journal.intend({ type: 'fault.rollback.started', faultId, undo });
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        await fault.definition.rollBack(undo, fault.context.ports, AbortSignal.timeout(ATTEMPT_DEADLINE_MS));
+        await fault.definition.rollBack(
+          undo,
+          fault.context.ports,
+          AbortSignal.timeout(ATTEMPT_DEADLINE_MS),
+        );
         await this.#journal.intend({ type: 'fault.rolled-back', faultId });
         return;
       } catch (error) {
-        await this.#journal.note({ type: 'fault.rollback.failed', faultId, error: toErrorRecord(error) });
+        await this.#journal.note({
+          type: 'fault.rollback.failed',
+          faultId,
+          error: toErrorRecord(error),
+        });
       }
     }
     this.#failed = true;

@@ -64,7 +64,9 @@ describe('a run', () => {
   it('looks at the fault before, throughout and afterwards', async () => {
     const world = new World();
     await world.run();
-    const looks = world.events.flatMap((e) => (e.type === 'fault.observed' ? [[e.when, e.sample.effect]] : []));
+    const looks = world.events.flatMap((e) =>
+      e.type === 'fault.observed' ? [[e.when, e.sample.effect]] : [],
+    );
     expect(looks[0]).toEqual(['before', 'absent']);
     expect(looks.at(-1)).toEqual(['after', 'absent']);
     const during = looks.filter(([when]) => when === 'during');
@@ -75,8 +77,14 @@ describe('a run', () => {
 
 describe('a run that cannot prove anything', () => {
   it('touches nothing when the load could not decide an objective', async () => {
-    const world = new World({ experiment: { load: { scenario: 'browse-students', ratePerSecond: 1 } } });
-    expect(await world.run()).toMatchObject({ status: 'completed', verdict: 'inconclusive', exitCode: 3 });
+    const world = new World({
+      experiment: { load: { scenario: 'browse-students', ratePerSecond: 1 } },
+    });
+    expect(await world.run()).toMatchObject({
+      status: 'completed',
+      verdict: 'inconclusive',
+      exitCode: 3,
+    });
     expect(world.story()).toEqual(['run.started', 'plan.made', 'run.ended']);
   });
 
@@ -98,7 +106,11 @@ describe('a run that cannot prove anything', () => {
 
   it('injects nothing when the baseline is unhealthy', async () => {
     const world = new World({ badShare: () => 0.5 });
-    expect(await world.run()).toMatchObject({ status: 'completed', verdict: 'invalid', exitCode: 4 });
+    expect(await world.run()).toMatchObject({
+      status: 'completed',
+      verdict: 'invalid',
+      exitCode: 4,
+    });
     expect(world.story()).toContain('baseline.unhealthy');
     expect(world.story()).not.toContain('fault.intended');
   });
@@ -115,7 +127,11 @@ describe('a run that is ended early', () => {
           }
         },
       });
-      expect(await world.run()).toMatchObject({ status: 'interrupted', cleanup: 'clean', exitCode: 130 });
+      expect(await world.run()).toMatchObject({
+        status: 'interrupted',
+        cleanup: 'clean',
+        exitCode: 130,
+      });
       expect(world.proxy.peek(link.proxy)).toMatchObject({ enabled: true, harms: [] });
       expect(world.done).toEqual(['load ended', 'environment closed']);
     },
@@ -145,14 +161,19 @@ describe('a run that is ended early', () => {
     });
     expect(await world.run()).toMatchObject({ status: 'aborted', cleanup: 'clean', exitCode: 6 });
     expect(world.proxy.peek(link.proxy)?.harms).toEqual([]);
-    expect(world.events.find(({ type }) => type === 'guardrail.tripped')).toMatchObject({ guardrail: 0 });
+    expect(world.events.find(({ type }) => type === 'guardrail.tripped')).toMatchObject({
+      guardrail: 0,
+    });
   });
 
   it('by a load generator that ends by itself has failed', async () => {
     const world = new World({ loadEndsAfterSeconds: 20 });
     expect(await world.run()).toMatchObject({ status: 'failed', cleanup: 'clean', exitCode: 5 });
     expect(world.events.find(({ type }) => type === 'run.failed')).toMatchObject({
-      error: { code: 'LOAD_FAILED', message: 'The load generator ended by itself with exit code 1 while it was needed.' },
+      error: {
+        code: 'LOAD_FAILED',
+        message: 'The load generator ended by itself with exit code 1 while it was needed.',
+      },
     });
   });
 });

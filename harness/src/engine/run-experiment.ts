@@ -27,7 +27,11 @@ const GATE_WAIT_MS: Ms = 600;
  * Carries out one experiment and writes its journal; nothing is returned, because the journal is the result.
  * However it ends, and whatever fails on the way, every fault is undone and what was started is stopped.
  */
-export async function runExperiment(order: RunOrder, ports: EnginePorts, stop: StopControl): Promise<void> {
+export async function runExperiment(
+  order: RunOrder,
+  ports: EnginePorts,
+  stop: StopControl,
+): Promise<void> {
   const run = new Run(order, ports, stop);
   await run.begin();
   try {
@@ -87,6 +91,7 @@ class Run {
     const load = await this.#startLoad(session.description.baseUrl);
     const warmup = await this.#runPhase('warmup', await this.#phases.nextSecond(signal));
     const baseline = await this.#runPhase('baseline', warmup.endedAtMs);
+    await Promise.all(faults.map((fault) => this.#watch.countUse(fault)));
     await pause(this.#ports.clock, GATE_WAIT_MS, signal);
     const unhealthy = unhealthyInBaseline(experiment, baseline, load.seconds);
     if (unhealthy.length > 0) {
@@ -114,7 +119,8 @@ class Run {
     if (reason?.kind === 'signal') {
       await this.#journal.note({ type: 'run.interrupted', signal: reason.signal });
     }
-    if (reason?.kind === 'guardrail') await this.#journal.note({ type: 'guardrail.tripped', ...reason });
+    if (reason?.kind === 'guardrail')
+      await this.#journal.note({ type: 'guardrail.tripped', ...reason });
     if (reason?.kind === 'failure') {
       await this.#journal.note({ type: 'run.failed', error: toErrorRecord(reason.error) });
     }
@@ -139,7 +145,12 @@ class Run {
   }
 
   async #startLoad(baseUrl: string): Promise<LoadRun> {
-    const needs = { order: this.#order, ports: this.#ports, journal: this.#journal, stop: this.#stop };
+    const needs = {
+      order: this.#order,
+      ports: this.#ports,
+      journal: this.#journal,
+      stop: this.#stop,
+    };
     const load = await LoadRun.start({ ...needs, baseUrl });
     this.#load = load;
     await load.release();
@@ -149,7 +160,10 @@ class Run {
     return load;
   }
 
-  async #runPhase(phase: 'warmup' | 'baseline' | 'recovery', startedAtMs: number): Promise<PhaseWindow> {
+  async #runPhase(
+    phase: 'warmup' | 'baseline' | 'recovery',
+    startedAtMs: number,
+  ): Promise<PhaseWindow> {
     const durationMs = this.#order.experiment.phases[phase];
     return this.#phases.run(phase, { startedAtMs, durationMs }, this.#stop.signal);
   }
