@@ -13,6 +13,7 @@ const transform = {
 const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
+  testTimeout: 300_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform,

@@ -1,0 +1,50 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { faultline, repository, whatStillRuns } from '../kit/faultline-process.ts';
+
+/** What ten runs could leave behind on a machine. */
+async function leftovers() {
+  return {
+    processes: whatStillRuns(),
+    dataFolders: (await readdir(tmpdir())).filter((name) => name.startsWith('faultline-data-')),
+    instances: existsSync(join(repository, '.faultline'))
+      ? readdirSync(join(repository, '.faultline')).filter((name) => name.includes('-run-'))
+      : [],
+    sharedMemorySegments: readFileSync('/proc/sysvipc/shm', 'utf8').trim().split('\n').length,
+    listeningPorts: readFileSync('/proc/net/tcp', 'utf8')
+      .split('\n')
+      .filter((line) => line.trim().split(/\s+/)[3] === '0A').length,
+  };
+}
+
+it('ten runs in a row leave no process, port, folder or shared memory behind', async () => {
+  const out = await mkdtemp(join(tmpdir(), 'faultline-ten-'));
+  const before = await leftovers();
+  try {
+    const { exitCode, stdout, stderr } = await faultline([
+      'run',
+      'steady-state',
+      '--repeat',
+      '10',
+      '--out',
+      out,
+      '--set',
+      'load.rate=300/s',
+      '--set',
+      'phases.warmup=1s',
+      '--set',
+      'phases.baseline=5s',
+    ]);
+    expect({ exitCode, text: exitCode === 0 ? '' : stderr + stdout }).toEqual({
+      exitCode: 0,
+      text: '',
+    });
+    expect(await readdir(join(out, 'steady-state'))).toHaveLength(10);
+    expect(await leftovers()).toEqual(before);
+  } finally {
+    await rm(out, { recursive: true });
+  }
+});
