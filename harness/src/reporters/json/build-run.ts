@@ -1,0 +1,48 @@
+import type { RunRecord } from '../../domain/run-record.ts';
+import { runCommand } from '../words/run-command.ts';
+import type { Report } from './report-schema.ts';
+import { withoutAbsent } from './without-absent.ts';
+
+export function buildRun(record: RunRecord): Report['run'] {
+  return withoutAbsent({
+    id: record.runId,
+    startedAt: new Date(record.startedAtMs).toISOString(),
+    startedAtMs: record.startedAtMs,
+    endedAtMs: record.endedAtMs,
+    harnessVersion: record.harnessVersion,
+    command: runCommand(record),
+    source: { ...record.source, overrides: [...record.source.overrides] },
+    host: record.host,
+  });
+}
+
+export function buildEnvironment(record: RunRecord): Report['environment'] {
+  const { environment, clockOffset } = record;
+  const services = Object.values(environment?.services ?? {});
+  return withoutAbsent({
+    name: record.environmentName,
+    ownedByRun: record.ownedByRun,
+    type: environment?.type,
+    baseUrl: environment?.baseUrl,
+    variants: Object.fromEntries(services.map(({ name, variant }) => [name, variant])),
+    links: Object.keys(environment?.links ?? {}),
+    versions: { ...environment?.versions },
+    clockOffset: clockOffset && { offsetMs: clockOffset.offsetMs, errorMs: clockOffset.errorMs },
+  });
+}
+
+export function buildLoad({ load }: RunRecord): Report['load'] {
+  const cores = load.health.flatMap(({ cpuCores }) => cpuCores ?? []);
+  return withoutAbsent({
+    tool: load.tool,
+    command: [...load.command],
+    releasedAtMs: load.releasedAtMs,
+    endedAtMs: load.end?.atMs,
+    endedAsAsked: load.end?.asked,
+    exitCode: load.end?.exitCode,
+    cut: load.end?.cut,
+    peakVus: Math.max(0, ...load.health.map(({ activeVus }) => activeVus)),
+    maxVus: Math.max(0, ...load.health.map(({ maxVus }) => maxVus)),
+    peakCpuCores: cores.length === 0 ? undefined : Math.max(...cores),
+  });
+}

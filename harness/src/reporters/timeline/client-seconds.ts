@@ -1,0 +1,61 @@
+import {
+  countAtOrBelow,
+  quantileMs,
+  type EncodedHistogram,
+} from '../../domain/latency-histogram.ts';
+import type { RunRecord } from '../../domain/run-record.ts';
+import type { SecondRecord } from '../../domain/second-record.ts';
+import type { Ms, Ratio } from '../../domain/units.ts';
+import type { RunClock } from './run-clock.ts';
+
+/** One second of the axis as the client saw it; every arrival that was due in it is in exactly one count. */
+export type ClientSecond = {
+  readonly offered: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly unanswered: number;
+  readonly dropped: number;
+  readonly latency: EncodedHistogram;
+};
+
+const NOTHING: ClientSecond = {
+  offered: 0,
+  ok: 0,
+  failed: 0,
+  unanswered: 0,
+  dropped: 0,
+  latency: [],
+};
+
+/** One entry for each second of the axis; a second without any arrival is all zero. */
+export function clientSeconds(record: RunRecord, clock: RunClock): readonly ClientSecond[] {
+  const bySecond = new Map(record.load.seconds.map((second) => [second.second, second]));
+  const first = clock.originMs / 1_000;
+  return Array.from({ length: clock.seconds }, (_, index) => {
+    const second = bySecond.get(first + index);
+    return second === undefined ? NOTHING : toClientSecond(second);
+  });
+}
+
+export function toClientSecond(record: SecondRecord): ClientSecond {
+  const failed = sum(record.failedByStatus);
+  const unanswered = sum(record.unansweredByReason);
+  const { ok, dropped, okLatency: latency } = record;
+  return { offered: ok + failed + unanswered + dropped, ok, failed, unanswered, dropped, latency };
+}
+
+/** Share of what was offered that was answered well, and under the threshold if there is one. */
+export function goodShare(second: ClientSecond, underMs?: Ms): Ratio | undefined {
+  if (second.offered === 0) return undefined;
+  const good = underMs === undefined ? second.ok : countAtOrBelow(second.latency, underMs);
+  return good / second.offered;
+}
+
+/** Quantile of the answered requests; undefined when none was answered. */
+export function latencyQuantile(second: ClientSecond, quantile: Ratio): Ms | undefined {
+  return second.ok === 0 ? undefined : quantileMs(second.latency, quantile);
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
