@@ -45,10 +45,22 @@ export async function carryOut(
   const stopListening = listenForSignals(host, stop);
   try {
     const source = { file: wish.opened.file, sha256, overrides: wish.overrides };
-    const machine = { platform: process.platform, cpus: cpus().length, node: process.versions.node };
+    const machine = {
+      platform: process.platform,
+      cpus: cpus().length,
+      node: process.versions.node,
+    };
     const { variants } = wish;
     const { onProgress } = audience;
-    const order = { runId, harnessVersion: HARNESS_VERSION, experiment, source, variants, host: machine, onProgress };
+    const order = {
+      runId,
+      harnessVersion: HARNESS_VERSION,
+      experiment,
+      source,
+      variants,
+      host: machine,
+      onProgress,
+    };
     await runExperiment(order, { ...ports, journal: overheard(journal, audience.onEvent) }, stop);
   } finally {
     stopListening();

@@ -8,6 +8,9 @@ export function isColoured(stream: OutputStream, env: Host['env']): boolean {
   return stream.isTTY && env['TERM'] !== 'dumb';
 }
 
-export function coloursFor(stream: OutputStream, env: Host['env']): ReturnType<typeof picocolors.createColors> {
+export function coloursFor(
+  stream: OutputStream,
+  env: Host['env'],
+): ReturnType<typeof picocolors.createColors> {
   return picocolors.createColors(isColoured(stream, env));
 }

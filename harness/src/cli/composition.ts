@@ -2,6 +2,7 @@ import { ExternalEnvironment } from '../adapters/external-environment/external-e
 import { K6LoadGenerator } from '../adapters/k6/k6-load-generator.ts';
 import { TcpLinkProbe } from '../adapters/link-probe/tcp-link-probe.ts';
 import { LocalEnvironment } from '../adapters/local-environment/local-environment.ts';
+import { OsProcessControl } from '../adapters/local-environment/processes/os-process-control.ts';
 import { openPrometheus } from '../adapters/prometheus/prometheus-metrics-source.ts';
 import { SystemToolbox } from '../adapters/tools/system-toolbox.ts';
 import { ToxiproxyNetworkProxy } from '../adapters/toxiproxy/toxiproxy-network-proxy.ts';
@@ -9,6 +10,7 @@ import type { EnvironmentSpec } from '../domain/environment-spec.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { faultRegistry } from '../faults/registry.ts';
 import type { Environment } from '../ports/environment.ts';
+import type { FaultPorts } from '../ports/fault-definition.ts';
 import type { Host } from './host.ts';
 import type { Project } from './project.ts';
 
@@ -31,7 +33,21 @@ export async function composeRun(
   };
 }
 
-function composeEnvironment(toolbox: SystemToolbox, project: Project, spec: EnvironmentSpec): Environment {
+/** What undoing needs, without an environment: proxies by their address, processes by their identity. */
+export function composeUndo(host: Host): FaultPorts {
+  return {
+    clock: host.clock,
+    proxy: new ToxiproxyNetworkProxy(),
+    probe: new TcpLinkProbe(),
+    processes: new OsProcessControl(),
+  };
+}
+
+function composeEnvironment(
+  toolbox: SystemToolbox,
+  project: Project,
+  spec: EnvironmentSpec,
+): Environment {
   switch (spec.type) {
     case 'local':
       return new LocalEnvironment({

@@ -14,9 +14,9 @@ function output(stream: NodeJS.WriteStream): OutputStream {
     write: (text) => {
       if (stream.writable) stream.write(text);
     },
-    isTTY: stream.isTTY === true,
+    isTTY: stream.isTTY,
     get columns() {
-      return stream.isTTY === true ? stream.columns : DEFAULT_COLUMNS;
+      return stream.isTTY ? stream.columns : DEFAULT_COLUMNS;
     },
   };
 }

@@ -10,7 +10,12 @@ import type { Reading } from '../spec/source/diagnostic.ts';
 import { nearName } from '../spec/source/near-name.ts';
 import { specInvalid } from '../spec/spec-invalid.ts';
 import type { Project } from './project.ts';
-import { experimentNames, readTextFile, readYamlFiles, scenarioNames } from './read-project-files.ts';
+import {
+  experimentNames,
+  readTextFile,
+  readYamlFiles,
+  scenarioNames,
+} from './read-project-files.ts';
 
 /** An experiment that is free of mistakes, in the environment it is to run in. */
 export type OpenedExperiment = {
@@ -27,14 +32,20 @@ export type OpenedExperiment = {
 export async function openExperiment(
   project: Project,
   cwd: string,
-  wanted: { readonly name: string; readonly environment: string; readonly overrides: readonly string[] },
+  wanted: {
+    readonly name: string;
+    readonly environment: string;
+    readonly overrides: readonly string[];
+  },
 ): Promise<OpenedExperiment> {
   const environment = await openEnvironmentSpec(project, cwd, wanted.environment);
   const { file, text } = await readTextFile(await experimentPath(project, cwd, wanted.name), cwd);
   const { catalogue } = orThrow(loadSlos(await readYamlFiles(project.slosFolder, cwd)));
   const scenarios = await scenarioNames(project);
   const { overrides } = wanted;
-  const loaded = orThrow(loadExperiment({ file, text, faults: faultRegistry, catalogue, scenarios, overrides }));
+  const loaded = orThrow(
+    loadExperiment({ file, text, faults: faultRegistry, catalogue, scenarios, overrides }),
+  );
   const mismatches = checkAgainstEnvironment(loaded, environment, faultRegistry);
   if (mismatches.length > 0) throw specInvalid(mismatches);
   return { loaded, file, environment };

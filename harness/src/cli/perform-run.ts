@@ -24,7 +24,9 @@ export async function performRun(
   } else {
     const color = isColoured(host.stdout, host.env);
     const reportPath = asTyped(join(run.folder, 'report.html'), host.cwd);
-    host.stdout.write(renderSummary(record, judgement, { color, columns: host.stdout.columns, reportPath }));
+    host.stdout.write(
+      renderSummary(record, judgement, { color, columns: host.stdout.columns, reportPath }),
+    );
   }
   return judgement.exitCode;
 }

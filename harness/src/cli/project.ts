@@ -22,9 +22,13 @@ export function findProject(cwd: string): Project {
     if (existsSync(join(folder, ENVIRONMENTS_FILE))) return projectIn(folder);
     if (folder === dirname(folder)) break;
   }
-  throw new FaultlineError('FILE_UNREADABLE', `There is no ${ENVIRONMENTS_FILE} in ${cwd} or above it.`, {
-    hint: `Change into a project, or write a ${ENVIRONMENTS_FILE} that names your environments.`,
-  });
+  throw new FaultlineError(
+    'FILE_UNREADABLE',
+    `There is no ${ENVIRONMENTS_FILE} in ${cwd} or above it.`,
+    {
+      hint: `Change into a project, or write a ${ENVIRONMENTS_FILE} that names your environments.`,
+    },
+  );
 }
 
 /** A path as a person would type it from `cwd`. */

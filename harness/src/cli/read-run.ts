@@ -11,7 +11,11 @@ import type { Project } from './project.ts';
 export const JOURNAL_FILE = 'journal.ndjson';
 
 /** A run as its journal tells it. */
-export type ReadRun = { readonly folder: string; readonly record: RunRecord; readonly judgement: Judgement };
+export type ReadRun = {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly judgement: Judgement;
+};
 
 /** Reads and judges the run in a folder. */
 export async function readRun(folder: string): Promise<ReadRun> {

@@ -15,7 +15,9 @@ export async function runCli(host: Host): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.pass;
   const parser = yargs([...host.argv])
     .scriptName('faultline')
-    .usage('Usage: $0 <command>\n\nChaos engineering and load testing as one experiment, with a verdict.')
+    .usage(
+      'Usage: $0 <command>\n\nChaos engineering and load testing as one experiment, with a verdict.',
+    )
     .locale('en')
     .version(HARNESS_VERSION)
     .option('json', { type: 'boolean', default: false, describe: 'print data for machines' })

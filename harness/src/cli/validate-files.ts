@@ -7,7 +7,7 @@ import { loadExperiment } from '../spec/experiment/load-experiment.ts';
 import { kindOf, type FileKind } from '../spec/kind-of.ts';
 import { loadSlos } from '../spec/slo/load-slos.ts';
 import type { SloCatalogue } from '../spec/slo/slo-catalogue.ts';
-import { sortDiagnostics, type Diagnostic } from '../spec/source/diagnostic.ts';
+import type { Diagnostic } from '../spec/source/diagnostic.ts';
 import type { Project } from './project.ts';
 import {
   experimentNames,
@@ -21,6 +21,8 @@ import {
 export type ValidatedFile = {
   readonly file: string;
   readonly kind: FileKind | 'unknown';
+  /** False for an experiment when the SLOs it needs have mistakes themselves. */
+  readonly checked: boolean;
   readonly mistakes: readonly Diagnostic[];
 };
 
@@ -52,19 +54,21 @@ export async function validateFiles(
     environmentName: wanted.environment,
   };
   const experiments = await readYamlFiles(project.experimentsFolder, cwd);
-  const files =
+  const asked =
     wanted.paths.length === 0
       ? [environmentsFile, ...sloFiles, ...experiments]
       : await readWanted(project, cwd, wanted.paths);
   const ofSlos = slos.ok ? [] : slos.diagnostics;
-  return files.map((file) => {
+  // Mistakes of the SLOs are told even to one who asked for an experiment alone, because it cannot be checked then.
+  const broken = sloFiles.filter(({ file }) => ofSlos.some((mistake) => mistake.file === file));
+  const files = new Map([...asked, ...broken].map((file) => [file.file, file]));
+  return [...files.values()].map((file) => {
     const kind = kindOf(file.text) ?? 'unknown';
-    const known = sloFiles.some((slo) => slo.file === file.file);
-    const mistakes =
-      kind === 'slos' && known
-        ? ofSlos.filter((mistake) => mistake.file === file.file)
-        : mistakesIn(file, kind, surroundings);
-    return { file: file.file, kind, mistakes };
+    const isOfProject = sloFiles.some((slo) => slo.file === file.file);
+    const mistakes = isOfProject
+      ? ofSlos.filter((mistake) => mistake.file === file.file)
+      : mistakesIn(file, kind, surroundings);
+    return { file: file.file, kind, checked: mistakes !== undefined, mistakes: mistakes ?? [] };
   });
 }
 
@@ -72,7 +76,7 @@ function mistakesIn(
   { file, text }: TextFile,
   kind: ValidatedFile['kind'],
   { catalogue, environments, scenarios, environmentName }: Surroundings,
-): readonly Diagnostic[] {
+): readonly Diagnostic[] | undefined {
   switch (kind) {
     case 'environments': {
       const loaded = loadEnvironments({ file, text });
@@ -84,7 +88,7 @@ function mistakesIn(
     }
     case 'unknown':
     case 'experiment': {
-      if (catalogue === undefined) return [WITHOUT_SLOS(file)];
+      if (catalogue === undefined) return undefined;
       const environment = environments?.[environmentName];
       const loaded = loadExperiment({
         file,
@@ -95,18 +99,10 @@ function mistakesIn(
         overrides: [],
         ...(environment === undefined ? {} : { environment }),
       });
-      return loaded.ok ? [] : sortDiagnostics(loaded.diagnostics);
+      return loaded.ok ? [] : loaded.diagnostics;
     }
   }
 }
-
-const WITHOUT_SLOS = (file: string): Diagnostic => ({
-  file,
-  line: 1,
-  col: 1,
-  message: 'the experiment was not checked, because the SLO files have mistakes',
-  expected: 'mend those first',
-});
 
 async function readWanted(
   project: Project,

@@ -6,9 +6,13 @@ export function readVariants(options: readonly string[]): Readonly<Record<string
   for (const option of options) {
     const [, service, variant] = /^([\w-]+)=([\w-]+)$/.exec(option) ?? [];
     if (service === undefined || variant === undefined) {
-      throw new FaultlineError('USAGE', `"--variant ${option}" is not of the form service=variant.`, {
-        hint: 'Write, for example, --variant api=naive.',
-      });
+      throw new FaultlineError(
+        'USAGE',
+        `"--variant ${option}" is not of the form service=variant.`,
+        {
+          hint: 'Write, for example, --variant api=naive.',
+        },
+      );
     }
     if (Object.hasOwn(variants, service)) {
       throw new FaultlineError('USAGE', `The variant of "${service}" is given twice.`, {

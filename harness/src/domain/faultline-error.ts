@@ -38,12 +38,17 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
   const causes: string[] = [];
   let cause = thrown instanceof Error ? thrown.cause : undefined;
   for (let depth = 0; cause !== undefined && depth < 5; depth += 1) {
-    causes.push(cause instanceof Error ? cause.message : String(cause));
+    causes.push(messageOf(cause));
     cause = cause instanceof Error ? cause.cause : undefined;
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = messageOf(thrown);
   if (thrown instanceof FaultlineError) {
     return { code: thrown.code, message, hint: thrown.hint, causes };
   }
   return { code: 'INTERNAL', message, hint: ERROR_CODES.INTERNAL.action, causes };
+}
+
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  return typeof thrown === 'string' ? thrown : `a thrown ${typeof thrown}`;
 }

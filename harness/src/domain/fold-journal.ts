@@ -146,6 +146,9 @@ function applyToRun(fold: Fold, event: RunEvent): void {
       record.endedAtMs = event.atMs;
       record.status = event.status;
       record.clean = event.clean;
+      return;
+    case 'run.recovered':
+      record.clean = event.clean;
   }
 }
 

@@ -86,6 +86,8 @@ export type JournalEvent =
   | Event<'baseline.unhealthy', { objectives: readonly string[] }>
   | Event<'run.interrupted', { signal: string }>
   | Event<'run.failed', { error: ErrorRecord }>
-  | Event<'run.ended', { status: RunStatus; clean: boolean }>;
+  | Event<'run.ended', { status: RunStatus; clean: boolean }>
+  /** Faults were undone later, from the journal. */
+  | Event<'run.recovered', { clean: boolean }>;
 
 export type JournalEventType = JournalEvent['type'];

@@ -17,11 +17,11 @@ export class Journalist {
 
   /** Notes what has happened; `atMs` is given for what happened at a planned instant. */
   async note(event: Untimed<JournalEvent>, atMs: EpochMs = this.#clock.now()): Promise<void> {
-    await this.#writer.append({ ...event, atMs } as JournalEvent);
+    await this.#writer.append({ ...event, atMs });
   }
 
   /** Writes an intent and waits until it is on the disk; only then may the deed be done. */
   async intend(event: Untimed<JournalEvent>): Promise<void> {
-    await this.#writer.appendDurably({ ...event, atMs: this.#clock.now() } as JournalEvent);
+    await this.#writer.appendDurably({ ...event, atMs: this.#clock.now() });
   }
 }

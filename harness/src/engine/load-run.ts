@@ -56,9 +56,7 @@ export class LoadRun {
       stop.signal,
     );
     await journal.note({ type: 'load.started', tool: session.tool, command: session.command });
-    void session.ended.then((end) => {
-      if (!end.asked) stop.request({ kind: 'failure', error: endedUnasked(end) });
-    });
+    void failWhenItEnds(session, stop);
     return new LoadRun(session, watch, needs);
   }
 
@@ -103,6 +101,11 @@ type LoadRunNeeds = {
   readonly stop: StopControl;
   readonly baseUrl: string;
 };
+
+async function failWhenItEnds(session: LoadSession, stop: StopControl): Promise<void> {
+  const end = await session.ended;
+  if (!end.asked) stop.request({ kind: 'failure', error: endedUnasked(end) });
+}
 
 function endedUnasked(end: LoadEnd): FaultlineError {
   return new FaultlineError(

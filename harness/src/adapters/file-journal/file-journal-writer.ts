@@ -1,4 +1,4 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { JournalEvent } from '../../domain/journal-event.ts';
@@ -21,7 +21,23 @@ export class FileJournalWriter implements JournalWriter {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       return new FileJournalWriter(await open(path, 'ax', 0o600), path);
     } catch (cause) {
-      throw new FaultlineError('WRITE_FAILED', `The journal ${path} could not be created.`, { cause });
+      throw new FaultlineError('WRITE_FAILED', `The journal ${path} could not be created.`, {
+        cause,
+      });
+    }
+  }
+
+  /** Opens the journal of a run that has ended, to add how it was recovered; the torn line of a crash is cut off. */
+  static async reopen(path: string): Promise<FileJournalWriter> {
+    try {
+      const text = await readFile(path);
+      const wholeLinesEnd = text.lastIndexOf('\n') + 1;
+      if (wholeLinesEnd < text.length) await truncate(path, wholeLinesEnd);
+      return new FileJournalWriter(await open(path, 'a', 0o600), path);
+    } catch (cause) {
+      throw new FaultlineError('WRITE_FAILED', `The journal ${path} could not be opened.`, {
+        cause,
+      });
     }
   }
 
@@ -52,7 +68,9 @@ export class FileJournalWriter implements JournalWriter {
       await this.#file.appendFile(`${JSON.stringify(event)}\n`);
       if (durably) await this.#file.datasync();
     } catch (cause) {
-      throw new FaultlineError('WRITE_FAILED', `The journal ${this.#path} could not be written.`, { cause });
+      throw new FaultlineError('WRITE_FAILED', `The journal ${this.#path} could not be written.`, {
+        cause,
+      });
     }
   }
 }

@@ -52,7 +52,10 @@ describe('a journal file', () => {
     await writer.append(started);
     await writer.append({ type: 'load.released', atMs: 2 });
     await writer.close();
-    await writeFile(path, (await readFile(path, 'utf8')).replace('"type":"load.released"', '"type:'));
+    await writeFile(
+      path,
+      (await readFile(path, 'utf8')).replace('"type":"load.released"', '"type:'),
+    );
     await expect(readJournal(path)).rejects.toMatchObject({
       code: 'JOURNAL_UNREADABLE',
       message: `${path}:2: the line is not whole JSON.`,
@@ -70,6 +73,8 @@ describe('a journal file', () => {
   });
 
   it('says that there is none', async () => {
-    await expect(readJournal(join(folder, 'none'))).rejects.toMatchObject({ code: 'REPORT_NOT_FOUND' });
+    await expect(readJournal(join(folder, 'none'))).rejects.toMatchObject({
+      code: 'REPORT_NOT_FOUND',
+    });
   });
 });

@@ -12,7 +12,10 @@ export async function readJournal(path: string): Promise<ReadJournal> {
   const events = lines.map((line, index) => parseLine(line, index + 1, path));
   const first = events[0];
   if (first?.type !== 'run.started') {
-    throw new FaultlineError('JOURNAL_UNREADABLE', `${path}:1: a journal begins with the event "run.started".`);
+    throw new FaultlineError(
+      'JOURNAL_UNREADABLE',
+      `${path}:1: a journal begins with the event "run.started".`,
+    );
   }
   if (first.version !== JOURNAL_VERSION) {
     throw new FaultlineError(
@@ -36,9 +39,16 @@ function parseLine(line: string, number: number, path: string): JournalEvent {
     const value: unknown = JSON.parse(line);
     if (isEvent(value)) return value;
   } catch (cause) {
-    throw new FaultlineError('JOURNAL_UNREADABLE', `${path}:${String(number)}: the line is not whole JSON.`, { cause });
+    throw new FaultlineError(
+      'JOURNAL_UNREADABLE',
+      `${path}:${String(number)}: the line is not whole JSON.`,
+      { cause },
+    );
   }
-  throw new FaultlineError('JOURNAL_UNREADABLE', `${path}:${String(number)}: the line is not a journal event.`);
+  throw new FaultlineError(
+    'JOURNAL_UNREADABLE',
+    `${path}:${String(number)}: the line is not a journal event.`,
+  );
 }
 
 /** The journal is ours; its shape is checked by version and by line, its fields by the fold that reads them. */

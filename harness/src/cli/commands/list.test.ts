@@ -40,7 +40,7 @@ describe('list', () => {
     expect((await run('slos')).split('\n')).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^NAME +TARGET +SERVICE +MEASURED BY +MEANS$/),
-        expect.stringMatching(/^api-availability +99\.9 % +api +client, Prometheus +/),
+        expect.stringMatching(/^api-availability +99\.5 % +api +client, Prometheus +/),
         expect.stringMatching(/^api-latency +95 % under 200 ms +api +client, Prometheus +/),
       ]),
     );

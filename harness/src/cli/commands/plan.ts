@@ -14,9 +14,23 @@ export const plan: Command<Args> = {
   ],
   options: (yargs) =>
     yargs
-      .positional('name', { type: 'string', demandOption: true, describe: 'a name under experiments/, or a path' })
-      .option('env', { type: 'string', default: 'local', describe: 'an environment of faultline.yaml' })
-      .option('set', { type: 'string', array: true, nargs: 1, default: [], describe: 'path=value, as written in the file' }),
+      .positional('name', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a name under experiments/, or a path',
+      })
+      .option('env', {
+        type: 'string',
+        default: 'local',
+        describe: 'an environment of faultline.yaml',
+      })
+      .option('set', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'path=value, as written in the file',
+      }),
   run: async (host, args) => {
     const { openExperiment } = await import('../open-experiment.ts');
     const { makePlan } = await import('../../domain/make-plan.ts');

@@ -33,21 +33,48 @@ export const run: Command<Args> = {
   examples: [
     ['$0 run cache-latency', 'by its name under experiments/'],
     ['$0 run cache-latency --variant api=naive', 'with another variant of a service'],
-    ['$0 run cache-latency --set load.rate=50/s --set phases.fault=10s', 'with parts of it changed'],
+    [
+      '$0 run cache-latency --set load.rate=50/s --set phases.fault=10s',
+      'with parts of it changed',
+    ],
     ['$0 run ./mine.yaml --env staging --json', 'a file, elsewhere, with report.json on stdout'],
   ],
   options: (yargs) =>
     yargs
-      .positional('names', { type: 'string', array: true, demandOption: true, describe: 'names under experiments/, or paths' })
-      .option('env', { type: 'string', default: 'local', describe: 'an environment of faultline.yaml' })
-      .option('variant', { type: 'string', array: true, nargs: 1, default: [], describe: 'service=variant' })
-      .option('set', { type: 'string', array: true, nargs: 1, default: [], describe: 'path=value, as written in the file' })
+      .positional('names', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'names under experiments/, or paths',
+      })
+      .option('env', {
+        type: 'string',
+        default: 'local',
+        describe: 'an environment of faultline.yaml',
+      })
+      .option('variant', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'service=variant',
+      })
+      .option('set', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'path=value, as written in the file',
+      })
       .option('repeat', { type: 'number', default: 1, describe: 'run each this many times' })
       .option('out', { type: 'string', describe: 'where reports go (default: reports/)' }),
   run: async (host, args) => {
     const { FaultlineError } = await import('../../domain/faultline-error.ts');
     if (!Number.isInteger(args.repeat) || args.repeat < 1) {
-      throw new FaultlineError('USAGE', `--repeat is ${String(args.repeat)}; it has to be a whole number from 1.`);
+      throw new FaultlineError(
+        'USAGE',
+        `--repeat is ${String(args.repeat)}; it has to be a whole number from 1.`,
+      );
     }
     const { openExperiment } = await import('../open-experiment.ts');
     const { readVariants } = await import('../variant-option.ts');
@@ -57,7 +84,9 @@ export const run: Command<Args> = {
     const outFolder = args.out === undefined ? project.reportsFolder : resolve(host.cwd, args.out);
     const wanted = { environment: args.env, overrides: args.set };
     // Every file is read before anything is started: a mistake in the last one must not cost a run of the first.
-    const opened = await Promise.all(args.names.map((name) => openExperiment(project, host.cwd, { ...wanted, name })));
+    const opened = await Promise.all(
+      args.names.map((name) => openExperiment(project, host.cwd, { ...wanted, name })),
+    );
     const exitCodes: ExitCode[] = [];
     for (const one of opened.flatMap((o) => Array.from({ length: args.repeat }, () => o))) {
       const wish = { opened: one, variants, overrides: args.set, outFolder };

@@ -13,7 +13,7 @@ export const schema: Command<Args> = {
   ],
   options: (yargs) => yargs.positional('name', { type: 'string', describe: 'one schema' }),
   run: async (host, args) => {
-    const { publishedSchemas } = await import('../generated-files.ts');
+    const { publishedSchemas } = await import('../published-schemas.ts');
     const { unknownName } = await import('../unknown-name.ts');
     const schemas = publishedSchemas();
     const names = [...schemas.keys()];

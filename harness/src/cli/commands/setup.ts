@@ -30,7 +30,8 @@ export const setup: Command<Args> = {
         host.stderr.write(`${line}\n`);
       });
       ready.push({ name, version: tool.version, path: tool.path, source: tool.source });
-      if (!args.json) host.stdout.write(`${name} ${tool.version} is ready (${tool.source}: ${tool.path})\n`);
+      if (!args.json)
+        host.stdout.write(`${name} ${tool.version} is ready (${tool.source}: ${tool.path})\n`);
     }
     if (args.json) host.stdout.write(`${JSON.stringify(ready, null, 2)}\n`);
     return EXIT.pass;

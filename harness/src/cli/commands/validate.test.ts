@@ -71,6 +71,7 @@ describe('validate', () => {
       {
         file: 'experiments/cache-latency.yaml',
         kind: 'experiment',
+        checked: true,
         mistakes: [
           expect.objectContaining({
             file: 'experiments/cache-latency.yaml',
@@ -83,10 +84,17 @@ describe('validate', () => {
   });
 
   it('does not blame experiments for mistakes of the SLOs', async () => {
-    spoil('experiments/slos/api.yaml', 'target: 0.999', 'target: 1');
-    await expect(run({})).rejects.toMatchObject({
+    spoil('experiments/slos/api.yaml', 'target: 0.995', 'target: 1');
+    const wrong = {
       message: expect.stringMatching(/^one mistake in experiments\/slos\/api\.yaml\n/),
-    });
+    };
+    await expect(run({})).rejects.toMatchObject(wrong);
+    await expect(run({ path: ['cache-latency'] })).rejects.toMatchObject(wrong);
+    const { stdout } = await run({ path: ['cache-latency'], json: true });
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: 'experiments/cache-latency.yaml', checked: false, mistakes: [] },
+      { file: 'experiments/slos/api.yaml', checked: true, mistakes: [{ line: 37, col: 45 }] },
+    ]);
   });
 
   it('explains a file that does not say what it is', async () => {

@@ -1,6 +1,7 @@
 import { EXIT } from '../../domain/exit-code.ts';
 import type { Command } from '../command.ts';
 import { findProject } from '../project.ts';
+import type { ValidatedFile } from '../validate-files.ts';
 
 type Args = { readonly path: readonly string[]; readonly env: string };
 
@@ -37,18 +38,15 @@ export const validate: Command<Args> = {
       host.stdout.write(`${JSON.stringify(files, null, 2)}\n`);
       return mistakes.length === 0 ? EXIT.pass : EXIT.usage;
     }
-    const rows = files.map(({ file, kind, mistakes: found }) => [
-      file,
-      kind,
-      resultOf(found.length),
-    ]);
+    const rows = files.map((file) => [file.file, file.kind, resultOf(file)]);
     host.stdout.write(`${textTable([['FILE', 'IS', 'RESULT'], ...rows])}\n`);
     if (mistakes.length > 0) throw specInvalid(mistakes);
     return EXIT.pass;
   },
 };
 
-function resultOf(mistakes: number): string {
-  if (mistakes === 0) return 'right';
-  return mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`;
+function resultOf({ checked, mistakes }: ValidatedFile): string {
+  if (!checked) return 'not checked: the SLOs have mistakes';
+  if (mistakes.length === 0) return 'right';
+  return mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
 }

@@ -17,7 +17,8 @@ export function renderPlan(experiment: Experiment, plan: Plan, environmentName: 
       ]),
     ]),
     ...plan.faults.map(
-      ({ id, does, undo, proof }) => `${id}\n  does    ${does}\n  undo    ${undo}\n  proof   ${proof}`,
+      ({ id, does, undo, proof }) =>
+        `${id}\n  does    ${does}\n  undo    ${undo}\n  proof   ${proof}`,
     ),
     ...plan.problems.map(({ code, message, hint }) => `${code}  ${message}\n  Hint: ${hint}`),
     plan.problems.length === 0
