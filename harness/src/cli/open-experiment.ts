@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import type { EnvironmentSpec } from '../domain/environment-spec.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import { faultRegistry } from '../faults/registry.ts';
-import { checkAgainstEnvironment } from '../spec/environments/check-against-environment.ts';
 import { loadEnvironments } from '../spec/environments/load-environments.ts';
 import { loadExperiment, type LoadedExperiment } from '../spec/experiment/load-experiment.ts';
 import { loadSlos } from '../spec/slo/load-slos.ts';
@@ -44,10 +43,16 @@ export async function openExperiment(
   const scenarios = await scenarioNames(project);
   const { overrides } = wanted;
   const loaded = orThrow(
-    loadExperiment({ file, text, faults: faultRegistry, catalogue, scenarios, overrides }),
+    loadExperiment({
+      file,
+      text,
+      faults: faultRegistry,
+      catalogue,
+      scenarios,
+      overrides,
+      environment,
+    }),
   );
-  const mismatches = checkAgainstEnvironment(loaded, environment, faultRegistry);
-  if (mismatches.length > 0) throw specInvalid(mismatches);
   return { loaded, file, environment };
 }
 

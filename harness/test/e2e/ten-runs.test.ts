@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,11 +38,19 @@ it('ten runs in a row leave no process, port, folder or shared memory behind', a
       '--set',
       'phases.baseline=5s',
     ]);
-    expect({ exitCode, text: exitCode === 0 ? '' : stderr + stdout }).toEqual({
-      exitCode: 0,
-      text: '',
+    // Whether so short a run keeps its promises depends on the machine; that it ends in good order does not.
+    expect({ isJudged: exitCode === 0 || exitCode === 1, stderr, stdout }).toMatchObject({
+      isJudged: true,
     });
-    expect(await readdir(join(out, 'steady-state'))).toHaveLength(10);
+    const runs = await readdir(join(out, 'steady-state'));
+    const reports = await Promise.all(
+      runs.map((run) => readFile(join(out, 'steady-state', run, 'report.json'), 'utf8')),
+    );
+    expect(reports.map((text) => JSON.parse(text) as object)).toEqual(
+      Array.from({ length: 10 }, () =>
+        expect.objectContaining({ status: 'completed', cleanup: 'clean' }),
+      ),
+    );
     expect(await leftovers()).toEqual(before);
   } finally {
     await rm(out, { recursive: true });

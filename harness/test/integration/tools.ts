@@ -6,5 +6,7 @@ import { existsSync } from 'node:fs';
 export function toolPath(tool: 'k6' | 'toxiproxy' | 'prometheus' | 'redis'): string {
   const dev = `${homedir()}/.cache/faultline/dev/${tool === 'toxiproxy' ? 'toxiproxy-server' : tool}`;
   if (existsSync(dev)) return dev;
-  return execFileSync('which', [tool === 'redis' ? 'redis-server' : tool]).toString().trim();
+  return execFileSync('which', [tool === 'redis' ? 'redis-server' : tool])
+    .toString()
+    .trim();
 }

@@ -38,7 +38,8 @@ describe('the import directions', () => {
   }
 
   const leaf = 'export const leaf = 1;\n';
-  const importing = (path: string) => `import { leaf } from '${path}';\nexport const user = leaf;\n`;
+  const importing = (path: string) =>
+    `import { leaf } from '${path}';\nexport const user = leaf;\n`;
 
   it.each([
     ['domain', 'ports', 'domain-imports-only-what-it-may'],
@@ -51,7 +52,10 @@ describe('the import directions', () => {
     ['adapters', 'engine', 'adapters-imports-only-what-it-may'],
   ])('%s may not import %s', async (from, to, rule) => {
     expect(
-      await violationsOf({ [`${to}/leaf.ts`]: leaf, [`${from}/user.ts`]: importing(`../${to}/leaf.ts`) }),
+      await violationsOf({
+        [`${to}/leaf.ts`]: leaf,
+        [`${from}/user.ts`]: importing(`../${to}/leaf.ts`),
+      }),
     ).toEqual([rule]);
   });
 
@@ -66,7 +70,10 @@ describe('the import directions', () => {
 
   it('the domain may not import a package or Node', async () => {
     expect(
-      await violationsOf({ 'domain/user.ts': "import { readFileSync } from 'node:fs';\nexport const user = readFileSync;\n" }),
+      await violationsOf({
+        'domain/user.ts':
+          "import { readFileSync } from 'node:fs';\nexport const user = readFileSync;\n",
+      }),
     ).toEqual(['domain-imports-no-package']);
   });
 
@@ -83,7 +90,8 @@ describe('the import directions', () => {
     expect(
       await violationsOf({
         'ports/leaf.ts': 'export type Leaf = 1;\n',
-        'domain/user.ts': "import type { Leaf } from '../ports/leaf.ts';\nexport type User = Leaf;\n",
+        'domain/user.ts':
+          "import type { Leaf } from '../ports/leaf.ts';\nexport type User = Leaf;\n",
       }),
     ).toEqual(['domain-imports-only-what-it-may']);
   });

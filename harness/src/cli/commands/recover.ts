@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { EXIT } from '../../domain/exit-code.ts';
 import type { Command } from '../command.ts';
 import { findProject } from '../project.ts';
@@ -18,7 +19,6 @@ export const recover: Command<Args> = {
       describe: 'the id or the folder of a run',
     }),
   run: async (host, args) => {
-    const { join } = await import('node:path');
     const { FileJournalWriter } =
       await import('../../adapters/file-journal/file-journal-writer.ts');
     const { leftInForce, recoverRun } = await import('../../engine/recover-run.ts');
@@ -34,9 +34,8 @@ export const recover: Command<Args> = {
     }
     const writer = await FileJournalWriter.reopen(join(folder, JOURNAL_FILE));
     const journal = { writer, clock: host.clock };
-    const recovered = await recoverRun(record, faultRegistry, composeUndo(host), journal).finally(
-      () => writer.close(),
-    );
+    const recovered = await recoverRun(record, faultRegistry, composeUndo(host), journal);
+    await writer.close();
     await writeReports(await readRun(folder));
     if (args.json) host.stdout.write(`${JSON.stringify(recovered, null, 2)}\n`);
     for (const { faultId, error } of args.json ? [] : recovered) {

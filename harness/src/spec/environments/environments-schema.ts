@@ -1,0 +1,157 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { choiceSchema } from '../schema/choice-schema.ts';
+import { LINK_PATTERN, NAME_PATTERN, nameSchema } from '../schema/named-schema.ts';
+import { taggedUnion } from '../schema/tagged-union.ts';
+
+const closed = { additionalProperties: false } as const;
+
+const mapOf = <S extends TSchema>(keyPattern: string, value: S, description: string) =>
+  Type.Unsafe<Record<string, Static<S>>>({
+    type: 'object',
+    patternProperties: { [keyPattern]: value },
+    additionalProperties: false,
+    description,
+  });
+
+const url = (description: string) =>
+  Type.String({ pattern: '^https?://[^\\s/]+(?:/[^\\s]*)?$', maxLength: 2_000, description });
+
+const path = (description: string) =>
+  Type.String({ pattern: '^/[^\\s]*$', maxLength: 500, description });
+
+const command = (description: string) =>
+  Type.Array(Type.String({ minLength: 1, description: 'One word of the command.' }), {
+    minItems: 1,
+    description,
+  });
+
+const envSchema = mapOf(
+  '^[A-Za-z_][A-Za-z0-9_]*$',
+  Type.String({ description: 'Text; put quotes around a number.' }),
+  'Environment variables. Values may hold `${port}`, `${link:from->to}` and `${service:name}`.',
+);
+
+const protocol = choiceSchema(['http', 'postgres', 'redis'], 'How the link is spoken over.');
+
+const usage = Type.Optional(
+  Type.String({
+    minLength: 1,
+    description: 'A counter of the calling service that grows with every use: a bare selector.',
+  }),
+);
+
+const localService = taggedUnion(
+  'kind',
+  [
+    Type.Object(
+      {
+        kind: Type.Literal('postgres', { description: 'A PostgreSQL of its own.' }),
+        database: nameSchema('The database that is created in it.'),
+      },
+      { ...closed, description: 'A PostgreSQL of its own.' },
+    ),
+    Type.Object(
+      { kind: Type.Literal('redis', { description: 'A Redis of its own.' }) },
+      { ...closed, description: 'A Redis of its own.' },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('command', { description: 'A program of yours.' }),
+        command: command('The program and its arguments.'),
+        before: Type.Optional(
+          Type.Array(command('A program and its arguments.'), {
+            description: 'Run to completion, in order, before it starts: migrations.',
+          }),
+        ),
+        env: Type.Optional(envSchema),
+        ready: path('The path that answers 200 once it can serve.'),
+        metrics: Type.Optional(path('The path Prometheus scrapes.')),
+        variants: Type.Optional(
+          mapOf(NAME_PATTERN, envSchema, 'Environment variables by variant, on top of `env`.'),
+        ),
+      },
+      { ...closed, description: 'A program of yours that answers HTTP.' },
+    ),
+  ],
+  'A service: what it is, and how it is started.',
+);
+
+const localEnvironment = Type.Object(
+  {
+    type: Type.Literal('local', { description: 'Child processes on this machine.' }),
+    entrypoint: nameSchema('The service the load goes to.'),
+    services: mapOf(NAME_PATTERN, localService, 'The services, by name.'),
+    links: mapOf(
+      LINK_PATTERN,
+      Type.Object({ protocol, usage }, { ...closed, description: 'A link with a proxy on it.' }),
+      'The dependency edges that a proxy sits on, by name: `from->to`.',
+    ),
+  },
+  {
+    ...closed,
+    description: 'Everything as child processes on loopback, started and stopped by us.',
+  },
+);
+
+const externalService = Type.Object(
+  {
+    url: Type.Optional(url('Where it answers HTTP.')),
+    ready: Type.Optional(path('The path of its readiness check.')),
+    instance: Type.Optional(
+      Type.String({ minLength: 1, description: 'The `instance` label it is scraped under.' }),
+    ),
+  },
+  { ...closed, description: 'A service that is there already.' },
+);
+
+const externalLink = Type.Object(
+  {
+    proxy: Type.String({
+      pattern: '^[A-Za-z0-9_-]+$',
+      description: 'The name of the proxy on that Toxiproxy.',
+    }),
+    listen: Type.String({
+      pattern: '^(?:\\[[0-9a-fA-F:]+\\]|[^\\s:/]+):[0-9]{1,5}$',
+      description: 'Where the proxy listens, as seen from here: `host:port`.',
+    }),
+    protocol,
+    usage,
+  },
+  { ...closed, description: 'A link with a proxy on it that is there already.' },
+);
+
+const externalEnvironment = Type.Object(
+  {
+    type: Type.Literal('external', { description: 'Something that is already running.' }),
+    url: url('Where the load goes.'),
+    prometheus: url('The Prometheus that scrapes it.'),
+    toxiproxy: Type.Optional(url('The API of its Toxiproxy; needed when there are links.')),
+    services: mapOf(NAME_PATTERN, externalService, 'The services, by name.'),
+    links: Type.Optional(
+      mapOf(LINK_PATTERN, externalLink, 'The dependency edges a proxy sits on: `from->to`.'),
+    ),
+  },
+  { ...closed, description: 'Somebody else’s system: nothing is started or stopped there.' },
+);
+
+/** The schema of `faultline.yaml`. */
+export const environmentsSchema = Type.Object(
+  {
+    apiVersion: Type.Literal('faultline/v1', { description: 'The version of this format.' }),
+    kind: Type.Literal('Environments', { description: 'What this file is.' }),
+    environments: mapOf(
+      NAME_PATTERN,
+      taggedUnion('type', [localEnvironment, externalEnvironment], 'One environment.'),
+      'The environments, by the name that `--env` takes.',
+    ),
+  },
+  {
+    ...closed,
+    title: 'The environments of a faultline project',
+    description: 'What the services and links that experiments name really are.',
+  },
+);
+
+export type LocalEntry = Static<typeof localEnvironment>;
+export type LocalServiceEntry = Static<typeof localService>;
+export type ExternalEntry = Static<typeof externalEnvironment>;

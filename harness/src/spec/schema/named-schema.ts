@@ -1,0 +1,25 @@
+import { Type, type TString } from 'typebox';
+
+/** Names that become file names, ids, labels and parts of an address: lower case, digits and hyphens. */
+export const NAME_PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
+export const LINK_PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*->[a-z0-9]+(?:-[a-z0-9]+)*$';
+
+export function nameSchema(description: string): TString {
+  return Type.String({
+    pattern: NAME_PATTERN,
+    maxLength: 63,
+    description: `${description} Lower-case letters, digits and hyphens.`,
+  });
+}
+
+export function linkSchema(description: string): TString {
+  return Type.String({
+    pattern: LINK_PATTERN,
+    description: `${description} Write it as \`from->to\`.`,
+  });
+}
+
+/** A sentence a person reads. */
+export function sentenceSchema(description: string): TString {
+  return Type.String({ minLength: 1, maxLength: 1_000, description });
+}
