@@ -13,13 +13,13 @@ const transform = {
 const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
-  testTimeout: 300_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform,
 });
 
 export default {
+  testTimeout: 300_000,
   projects: [
     project('unit', [
       '<rootDir>/harness/src/**/*.test.ts',
