@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfiguration } from './configuration.ts';
+import { ConfigurationError } from './environment-reader.ts';
+
+const REQUIRED = {
+  DATABASE_URL: 'postgres://app:secret@db:5432/app',
+  REDIS_URL: 'redis://cache:6379',
+};
+
+describe('readConfiguration', () => {
+  it('needs only the two addresses and has a default for everything else', () => {
+    expect(readConfiguration(REQUIRED)).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      databaseUrl: REQUIRED.DATABASE_URL,
+      redisUrl: REQUIRED.REDIS_URL,
+      variant: 'resilient',
+      logLevel: 'info',
+      database: {
+        poolSize: 10,
+        acquireTimeoutMs: 1000,
+        queryTimeoutMs: 1000,
+        patienceMs: 100,
+        breakerResetMs: 1000,
+      },
+      cache: { timeoutMs: 40, freshMs: 5000, staleMs: 600_000, breakerResetMs: 1000 },
+      lifecycle: { startupDeadlineMs: 30_000, drainMs: 500, shutdownDeadlineMs: 9000 },
+    });
+  });
+
+  it('takes values from the environment', () => {
+    const configuration = readConfiguration({
+      ...REQUIRED,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      VARIANT: 'naive',
+      CACHE_FRESH_MS: '250',
+    });
+    expect(configuration).toMatchObject({
+      port: 0,
+      host: '0.0.0.0',
+      variant: 'naive',
+      cache: { freshMs: 250 },
+    });
+  });
+
+  it('treats an empty variable as one that is not set', () => {
+    expect(readConfiguration({ ...REQUIRED, PORT: ' ' }).port).toBe(3000);
+  });
+
+  it('names every problem at once and never repeats an address', () => {
+    const problems = problemsOf({
+      DATABASE_URL: 'mysql://root:hunter2@db/app',
+      PORT: '70000',
+      DRAIN_MS: '5s',
+      VARIANT: 'brave',
+    });
+    expect(problems).toEqual([
+      'PORT must be a whole number from 0 to 65535, not "70000".',
+      'DATABASE_URL is not a URL that starts with postgres: or postgresql:',
+      'REDIS_URL is missing; it looks like redis://user:password@host:port/name',
+      'VARIANT must be one of resilient, naive, not "brave".',
+      'DRAIN_MS must be a whole number from 0 to 60000, not "5s".',
+    ]);
+  });
+});
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfiguration(env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  throw new Error('The configuration was accepted.');
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+
+/** A W3C trace context: whose trace this request belongs to. https://www.w3.org/TR/trace-context/ */
+export type Traceparent = {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly flags: string;
+};
+
+const PATTERN = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** Joins the caller's trace with a span of our own, or starts a trace when there is none worth joining. */
+export function traceparentFor(header: string | readonly string[] | undefined): Traceparent {
+  const match = typeof header === 'string' ? PATTERN.exec(header) : null;
+  return {
+    traceId: match?.[1] ?? randomBytes(16).toString('hex'),
+    spanId: randomBytes(8).toString('hex'),
+    flags: match?.[3] ?? '00',
+  };
+}
+
+export function formatTraceparent({ traceId, spanId, flags }: Traceparent): string {
+  return `00-${traceId}-${spanId}-${flags}`;
+}

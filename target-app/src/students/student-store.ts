@@ -1,0 +1,68 @@
+import type { Database } from '../database/database.ts';
+import type { Student, StudentFields } from './student.ts';
+
+/** The source of truth: students in PostgreSQL. */
+export type StudentStore = {
+  find(id: string): Promise<Student | undefined>;
+  /** The newest first, those after `after` when given. */
+  list(limit: number, after?: string): Promise<readonly Student[]>;
+  insert(id: string, fields: StudentFields): Promise<Student>;
+  /** `undefined` when there is no such student. */
+  replace(id: string, fields: StudentFields): Promise<Student | undefined>;
+  /** Whether there was one. */
+  remove(id: string): Promise<boolean>;
+};
+
+type StudentRow = StudentFields & {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+};
+
+const COLUMNS = 'id, first_name, last_name, grade, created_at, updated_at';
+
+export function studentStore(database: Database): StudentStore {
+  const many = async (text: string, parameters: readonly unknown[]): Promise<Student[]> =>
+    (await database.query<StudentRow>(text, parameters)).map(toStudent);
+  const first = async (text: string, parameters: readonly unknown[]) =>
+    (await many(text, parameters))[0];
+  return {
+    find: (id) => first(`SELECT ${COLUMNS} FROM students WHERE id = $1`, [id]),
+    list: (limit, after) =>
+      after === undefined
+        ? many(`SELECT ${COLUMNS} FROM students ORDER BY id DESC LIMIT $1`, [limit])
+        : many(`SELECT ${COLUMNS} FROM students WHERE id < $2 ORDER BY id DESC LIMIT $1`, [
+            limit,
+            after,
+          ]),
+    async insert(id, { first_name, last_name, grade }) {
+      const inserted = await first(
+        `INSERT INTO students (id, first_name, last_name, grade) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`,
+        [id, first_name, last_name, grade],
+      );
+      if (inserted === undefined) throw new Error(`The insert of ${id} returned no row.`);
+      return inserted;
+    },
+    replace: (id, { first_name, last_name, grade }) =>
+      first(
+        `UPDATE students SET first_name = $2, last_name = $3, grade = $4, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`,
+        [id, first_name, last_name, grade],
+      ),
+    async remove(id) {
+      return (
+        (await many(`DELETE FROM students WHERE id = $1 RETURNING ${COLUMNS}`, [id])).length > 0
+      );
+    },
+  };
+}
+
+function toStudent(row: StudentRow): Student {
+  return {
+    id: row.id,
+    first_name: row.first_name,
+    last_name: row.last_name,
+    grade: row.grade,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

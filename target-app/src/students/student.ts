@@ -1,0 +1,35 @@
+import { Type, type Static } from 'typebox';
+import { STUDENT_ID_PATTERN } from './student-id.ts';
+
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
+
+/** What a client may say about a student. */
+export const StudentFields = Type.Object(
+  {
+    first_name: Name,
+    last_name: Name,
+    grade: Type.Integer({ minimum: 1, maximum: 12 }),
+  },
+  { additionalProperties: false },
+);
+export type StudentFields = Static<typeof StudentFields>;
+
+export const StudentId = Type.String({ pattern: STUDENT_ID_PATTERN });
+
+export const Student = Type.Object({
+  id: StudentId,
+  ...StudentFields.properties,
+  created_at: Type.String(),
+  updated_at: Type.String(),
+});
+export type Student = Static<typeof Student>;
+
+export const LARGEST_PAGE = 100;
+export const DEFAULT_PAGE = 20;
+
+/** The newest first; `next` is the address of what follows, `null` at the end. */
+export const StudentPage = Type.Object({
+  items: Type.Array(Student),
+  next: Type.Union([Type.String(), Type.Null()]),
+});
+export type StudentPage = Static<typeof StudentPage>;
