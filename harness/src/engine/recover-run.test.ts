@@ -18,7 +18,7 @@ async function worldOfADeadHarness() {
   const harm = { kind: 'latency', latencyMs: 400, jitterMs: 50 } as const;
   const signal = new AbortController().signal;
   const intent = world.events.find((e) => e.type === 'fault.intended');
-  const name = (intent as { undo: { harmName: string } }).undo.harmName;
+  const name = (intent!.undo as unknown as { harmName: string }).harmName;
   await world.proxy.addHarm(
     link.proxy,
     { name, direction: 'downstream', toxicity: 1, harm },

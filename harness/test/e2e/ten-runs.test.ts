@@ -3,9 +3,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { faultline, repository, whatStillRuns } from '../kit/faultline-process.ts';
+import { repository, startFaultline, whatStillRuns } from '../kit/faultline-process.ts';
 
-/** What ten runs could leave behind on a machine. */
+/** What ten runs could leave behind on a machine; a port is held by a process. */
 async function leftovers() {
   return {
     processes: whatStillRuns(),
@@ -14,17 +14,14 @@ async function leftovers() {
       ? readdirSync(join(repository, '.faultline')).filter((name) => name.includes('-run-'))
       : [],
     sharedMemorySegments: readFileSync('/proc/sysvipc/shm', 'utf8').trim().split('\n').length,
-    listeningPorts: readFileSync('/proc/net/tcp', 'utf8')
-      .split('\n')
-      .filter((line) => line.trim().split(/\s+/)[3] === '0A').length,
   };
 }
 
-it('ten runs in a row leave no process, port, folder or shared memory behind', async () => {
+it('ten runs in a row leave no process, folder, file descriptor or shared memory behind', async () => {
   const out = await mkdtemp(join(tmpdir(), 'faultline-ten-'));
   const before = await leftovers();
   try {
-    const { exitCode, stdout, stderr } = await faultline([
+    const running = startFaultline([
       'run',
       'steady-state',
       '--repeat',
@@ -38,6 +35,14 @@ it('ten runs in a row leave no process, port, folder or shared memory behind', a
       '--set',
       'phases.baseline=5s',
     ]);
+    const openFiles: number[] = [];
+    running.child.stdout?.on('data', (text: string) => {
+      if (!text.includes('ends with')) return;
+      openFiles.push(readdirSync(`/proc/${String(running.child.pid)}/fd`).length);
+    });
+    const { exitCode, stdout, stderr } = await running.finished;
+    expect(openFiles).toHaveLength(10);
+    expect(openFiles.at(-1)).toBeLessThanOrEqual(openFiles[1]! + 2);
     // Whether so short a run keeps its promises depends on the machine; that it ends in good order does not.
     expect({ isJudged: exitCode === 0 || exitCode === 1, stderr, stdout }).toMatchObject({
       isJudged: true,

@@ -9,7 +9,14 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** What each package manager is told; the first commands refresh its lists and may fail without harm. */
 const COMMANDS: Readonly<
-  Record<PackageManager, { readonly refresh?: readonly string[]; readonly install: readonly string[]; readonly asRoot: boolean }>
+  Record<
+    PackageManager,
+    {
+      readonly refresh?: readonly string[];
+      readonly install: readonly string[];
+      readonly asRoot: boolean;
+    }
+  >
 > = {
   'apt-get': {
     refresh: ['apt-get', 'update', '-q'],
@@ -30,16 +37,24 @@ export async function installPackage(
 ): Promise<void> {
   const manager = await findManager(packages, env);
   if (manager === undefined) {
-    throw new FaultlineError('TOOL_SETUP_FAILED', `${name} is missing and no known package manager is there to install it.`, {
-      hint: `Install ${name} by hand so that it is on the PATH, then run "npx faultline setup" again.`,
-    });
+    throw new FaultlineError(
+      'TOOL_SETUP_FAILED',
+      `${name} is missing and no known package manager is there to install it.`,
+      {
+        hint: `Install ${name} by hand so that it is on the PATH, then run "npx faultline setup" again.`,
+      },
+    );
   }
   const { refresh, install, asRoot } = COMMANDS[manager];
   const command = [...install, packages[manager] ?? name];
   if (asRoot && process.getuid?.() !== 0) {
-    throw new FaultlineError('TOOL_SETUP_FAILED', `${name} has to be installed by the administrator.`, {
-      hint: `Run "sudo ${command.join(' ')}", then "npx faultline setup" again.`,
-    });
+    throw new FaultlineError(
+      'TOOL_SETUP_FAILED',
+      `${name} has to be installed by the administrator.`,
+      {
+        hint: `Run "sudo ${command.join(' ')}", then "npx faultline setup" again.`,
+      },
+    );
   }
   onProgress(`${name}: ${command.join(' ')}`);
   // RUNLEVEL=1 keeps Debian's packages from starting a system service that nobody asked for.
@@ -52,9 +67,13 @@ export async function installPackage(
   if (refresh !== undefined) await runCommand(refresh, options);
   const second = refresh === undefined ? first : await runCommand(command, options);
   if (second.exitCode === 0) return;
-  throw new FaultlineError('TOOL_SETUP_FAILED', `"${command.join(' ')}" failed with exit code ${String(second.exitCode)}.`, {
-    cause: new Error(second.stderr.trim().split('\n').slice(-10).join('\n')),
-  });
+  throw new FaultlineError(
+    'TOOL_SETUP_FAILED',
+    `"${command.join(' ')}" failed with exit code ${String(second.exitCode)}.`,
+    {
+      cause: new Error(second.stderr.trim().split('\n').slice(-10).join('\n')),
+    },
+  );
 }
 
 async function findManager(

@@ -30,7 +30,10 @@ export async function setUpTool(
   else await installPackage(name, tool.packages ?? {}, env, onProgress);
   const after = await new SystemToolbox(env).examine(name);
   if (after.found) return after;
-  throw new FaultlineError('TOOL_SETUP_FAILED', `${name} was set up but is not usable: ${after.because}.`);
+  throw new FaultlineError(
+    'TOOL_SETUP_FAILED',
+    `${name} was set up but is not usable: ${after.because}.`,
+  );
 }
 
 async function buildFromGoModule(
@@ -41,23 +44,42 @@ async function buildFromGoModule(
 ): Promise<void> {
   const go = await findExecutable(['go'], env['PATH']);
   if (go === undefined || tool.goModule === undefined) {
-    throw new FaultlineError('TOOL_SETUP_FAILED', `${name} cannot be built: there is no "go" on the PATH.`, {
-      hint: `Install Go (https://go.dev/dl), or put ${name} ${tool.atLeast} or newer on the PATH, then run "npx faultline setup" again.`,
-    });
+    throw new FaultlineError(
+      'TOOL_SETUP_FAILED',
+      `${name} cannot be built: there is no "go" on the PATH.`,
+      {
+        hint: `Install Go (https://go.dev/dl), or put ${name} ${tool.atLeast} or newer on the PATH, then run "npx faultline setup" again.`,
+      },
+    );
   }
   const { folder, package: packagePath, flags } = tool.goModule;
   await new ToolCache(env).fill(name, async (outputFile) => {
-    onProgress(`${name}: building ${tool.version ?? ''} from ${packagePath} (about a minute, once)`);
-    const command = [go, 'build', '-trimpath', '-mod=readonly', ...flags, '-o', outputFile, packagePath];
+    onProgress(
+      `${name}: building ${tool.version ?? ''} from ${packagePath} (about a minute, once)`,
+    );
+    const command = [
+      go,
+      'build',
+      '-trimpath',
+      '-mod=readonly',
+      ...flags,
+      '-o',
+      outputFile,
+      packagePath,
+    ];
     const { exitCode, stderr } = await runCommand(command, {
       cwd: `${MODULES_FOLDER}${folder}`,
       env: { ...env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' },
       timeoutMs: BUILD_TIMEOUT_MS,
     });
     if (exitCode !== 0) {
-      throw new FaultlineError('TOOL_SETUP_FAILED', `${name} could not be built (go exit code ${String(exitCode)}).`, {
-        cause: new Error(stderr.trim().split('\n').slice(-10).join('\n')),
-      });
+      throw new FaultlineError(
+        'TOOL_SETUP_FAILED',
+        `${name} could not be built (go exit code ${String(exitCode)}).`,
+        {
+          cause: new Error(stderr.trim().split('\n').slice(-10).join('\n')),
+        },
+      );
     }
     await verifyVersion(name, outputFile, tool.version ?? '');
   });
@@ -67,5 +89,8 @@ async function verifyVersion(name: SetUpName, executable: string, expected: stri
   const answer = await askVersion(name, executable);
   if (answer.known && answer.version === expected) return;
   const found = answer.known ? `version ${answer.version}` : answer.because;
-  throw new FaultlineError('TOOL_SETUP_FAILED', `${name} was built but is ${found}; expected ${expected}.`);
+  throw new FaultlineError(
+    'TOOL_SETUP_FAILED',
+    `${name} was built but is ${found}; expected ${expected}.`,
+  );
 }

@@ -47,19 +47,28 @@ export class SystemToolbox implements Toolbox {
     const onPath = await this.#onPath(tool);
     if (onPath.found) return onPath.path;
     if (await this.#cache.has(tool)) return this.#cache.executable(tool);
-    throw new FaultlineError('TOOL_MISSING', `${tool} is missing (it ${PINNED_TOOLS[tool].purpose}): ${onPath.because}.`, {
-      hint: 'Run "npx faultline setup".',
-    });
+    throw new FaultlineError(
+      'TOOL_MISSING',
+      `${tool} is missing (it ${PINNED_TOOLS[tool].purpose}): ${onPath.because}.`,
+      {
+        hint: 'Run "npx faultline setup".',
+      },
+    );
   }
 
   async #onPath(name: SetUpName): Promise<Examination> {
     const { executables, atLeast } = PINNED_TOOLS[name];
     const path = await findExecutable(executables, this.#env['PATH']);
-    if (path === undefined) return { found: false, because: `no ${executables.join(' or ')} on the PATH` };
+    if (path === undefined)
+      return { found: false, because: `no ${executables.join(' or ')} on the PATH` };
     const answer = await askVersion(name, path);
-    if (!answer.known) return { found: false, because: `${path} does not tell its version: ${answer.because}` };
+    if (!answer.known)
+      return { found: false, because: `${path} does not tell its version: ${answer.because}` };
     if (!isAccepted(name, answer.version)) {
-      return { found: false, because: `${path} is version ${answer.version}; ${atLeast} or newer of the same line is needed` };
+      return {
+        found: false,
+        because: `${path} is version ${answer.version}; ${atLeast} or newer of the same line is needed`,
+      };
     }
     return { found: true, path, version: answer.version, source: 'PATH' };
   }

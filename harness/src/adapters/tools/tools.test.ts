@@ -75,7 +75,10 @@ describe('the tool cache', () => {
       made += 1;
       await writeScript(file, 'k6 v2.2.0');
     };
-    await Promise.all([new ToolCache(env()).fill('k6', make), new ToolCache(env()).fill('k6', make)]);
+    await Promise.all([
+      new ToolCache(env()).fill('k6', make),
+      new ToolCache(env()).fill('k6', make),
+    ]);
     expect(made).toBe(1);
     expect(await new SystemToolbox(env()).examine('k6')).toEqual({
       found: true,
@@ -87,7 +90,9 @@ describe('the tool cache', () => {
 
   it('holds nothing after a build that failed', async () => {
     const failure = new Error('no network');
-    await expect(new ToolCache(env()).fill('k6', () => Promise.reject(failure))).rejects.toBe(failure);
+    await expect(new ToolCache(env()).fill('k6', () => Promise.reject(failure))).rejects.toBe(
+      failure,
+    );
     expect(await readdir(join(folder, 'cache/faultline/tools'))).toEqual([]);
   });
 
