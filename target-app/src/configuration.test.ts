@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readConfiguration } from './configuration.ts';
 import { ConfigurationError } from './environment-reader.ts';
@@ -62,6 +63,19 @@ describe('readConfiguration', () => {
       'VARIANT must be one of resilient, naive, not "brave".',
       'DRAIN_MS must be a whole number from 0 to 60000, not "5s".',
     ]);
+  });
+});
+
+describe('the README', () => {
+  it('names every variable that is read, and no other', () => {
+    const text = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
+    const read = [...text('configuration.ts').matchAll(/read\.\w+\('([A-Z_]+)'/g)].map(
+      ([, name]) => name,
+    );
+    const table = text('../README.md').split('## Configuration')[1]?.split('## Layout')[0] ?? '';
+    const rows = table.split('\n').filter((line) => line.startsWith('| `'));
+    const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)]);
+    expect(named.map(([, name]) => name).toSorted()).toEqual(read.toSorted());
   });
 });
 

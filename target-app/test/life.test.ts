@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppProcess } from './kit/app.ts';
+import { Child } from './kit/child.ts';
 import { eventually } from './kit/eventually.ts';
 import { freePort } from './kit/free-port.ts';
 import { World } from './kit/world.ts';
@@ -17,10 +18,10 @@ afterAll(() => world.remove());
 describe('stopping', () => {
   it('fails no request of clients that stop when readiness drops', async () => {
     const app = await world.app({ DRAIN_MS: '1000' });
-    let isInRotation = true;
+    const balancer = { sendsTraffic: true };
     const statuses: number[] = [];
     const client = async (): Promise<void> => {
-      while (isInRotation) statuses.push((await app.request(PATH)).status);
+      while (balancer.sendsTraffic) statuses.push((await app.request(PATH)).status);
     };
     const clients = Promise.all(Array.from({ length: 8 }, client));
     await eventually('traffic flows', 5000, () => statuses.length > 100);
@@ -30,7 +31,7 @@ describe('stopping', () => {
       const { status } = await app.request('/health/ready');
       return status !== 200 && status;
     });
-    isInRotation = false;
+    balancer.sendsTraffic = false;
     await clients;
     expect(notReady).toBe(503);
     expect(statuses.filter((status) => status !== 200)).toEqual([]);
@@ -116,5 +117,20 @@ describe('running', () => {
     }
     await app.child.stop('SIGTERM');
     expect(app.child.exit).toEqual({ code: 0, signal: null });
+  });
+
+  it('reports a forgotten rejection and goes on, and reports an uncaught exception and ends', async () => {
+    const guard = new URL('../src/lifecycle/crash-guard.ts', import.meta.url).href;
+    const script = `
+      import { guardAgainstCrashes } from '${guard}';
+      const say = ({ err }, message) => console.log(message + ': ' + err.message);
+      guardAgainstCrashes({ error: say, fatal: say }, (code) => process.exit(code));
+      Promise.reject(new Error('forgotten'));
+      setTimeout(() => { throw new Error('uncaught'); }, 20);`;
+    const child = new Child(process.execPath, ['--input-type=module', '-e', script]);
+    expect(await child.ends()).toEqual({ code: 1, signal: null });
+    expect(child.output).toBe(
+      'a promise was rejected and nobody handled it: forgotten\nan exception was not caught: uncaught\n',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StudentPage } from '../src/students/student.ts';
 import { migrate, type AppProcess } from './kit/app.ts';
 import { eventually } from './kit/eventually.ts';
 import { World } from './kit/world.ts';
@@ -51,9 +52,9 @@ describe('the students API on a real PostgreSQL and a real Redis', () => {
     const seen: string[] = [];
     let next: string | null = `${PATH}?limit=2`;
     while (next !== null) {
-      const { body } = await read(next);
-      seen.push(...body.items.map(({ id }: { id: string }) => id));
-      next = body.next;
+      const page = (await (await app.request(next)).json()) as StudentPage;
+      seen.push(...page.items.map(({ id }) => id));
+      next = page.next;
     }
     expect(seen).toEqual(ids);
   });
@@ -99,5 +100,6 @@ describe('the students API on a real PostgreSQL and a real Redis', () => {
 
 async function read(path: string) {
   const answer = await app.request(path);
-  return { status: answer.status, body: JSON.parse(await answer.text()) };
+  const body: unknown = await answer.json();
+  return { status: answer.status, body };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cacheCounts, quietInstruments } from '../../test/kit/instruments.ts';
 import { MemoryStore } from '../../test/kit/memory-store.ts';
+import { encodeEntry } from './cache-entry.ts';
 import { NaiveReadThrough } from './naive-read-through.ts';
 
 describe('NaiveReadThrough', () => {
@@ -14,6 +15,13 @@ describe('NaiveReadThrough', () => {
     expect(store.entries.has('k')).toBe(false);
   });
 
+  it('does not take an outdated copy that somebody else left', async () => {
+    const { cache, store, metrics } = build();
+    store.entries.set('k', encodeEntry('v0', NOW_MS - 5000));
+    expect(await cache.read(subject)).toEqual({ value: 'v1', ageMs: 0, isStale: false });
+    expect(await cacheCounts(metrics)).toEqual({ miss: 1 });
+  });
+
   it('fails when the cache fails, although the source would answer', async () => {
     const { cache, store, metrics } = build();
     store.isBroken = true;
@@ -22,6 +30,8 @@ describe('NaiveReadThrough', () => {
     expect(await cacheCounts(metrics)).toEqual({ error: 1 });
   });
 });
+
+const NOW_MS = 1_000_000;
 
 const subject = {
   key: 'k',
@@ -35,6 +45,6 @@ function build() {
   return {
     store,
     metrics,
-    cache: new NaiveReadThrough({ store, metrics, freshMs: 5000, now: () => 1000 }),
+    cache: new NaiveReadThrough({ store, metrics, freshMs: 5000, now: () => NOW_MS }),
   };
 }

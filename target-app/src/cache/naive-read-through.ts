@@ -33,11 +33,13 @@ export class NaiveReadThrough implements ReadThrough {
   }
 
   private async lookUp<T>(subject: Subject<T>): Promise<CacheEntry<T> | undefined> {
-    const { store, metrics, now } = this.options;
+    const { store, metrics, freshMs, now } = this.options;
     try {
       const entry = decodeEntry(await store.get(subject.key), subject.holds, now());
-      metrics.cacheRequests.inc({ result: entry === undefined ? 'miss' : 'hit' });
-      return entry;
+      // Another variant may have left a copy here that it keeps for longer.
+      const isHit = entry !== undefined && entry.ageMs < freshMs;
+      metrics.cacheRequests.inc({ result: isHit ? 'hit' : 'miss' });
+      return isHit ? entry : undefined;
     } catch (error) {
       metrics.cacheRequests.inc({ result: 'error' });
       throw error;

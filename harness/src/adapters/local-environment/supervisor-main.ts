@@ -5,6 +5,8 @@
 import { InstanceDirectory } from './state/instance-directory.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 
+const STOP_DEADLINE_MS = 25_000;
+
 const [path] = process.argv.slice(2);
 if (path === undefined) throw new Error('usage: supervisor-main.ts INSTANCE-FOLDER');
 
@@ -29,5 +31,7 @@ if (directory.readLaunch().lease === 'run') {
   process.stdin.resume();
 }
 
-const cameUp = await new Supervisor(directory).run(stop.signal);
+// Whatever gets stuck while going down: when this process ends, the kernel ends everything it started.
+const giveUp = () => void setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+const cameUp = await new Supervisor(directory).run(stop.signal, giveUp);
 process.exit(cameUp ? 0 : 1);

@@ -48,10 +48,11 @@ export class Supervisor {
   }
 
   /** Resolves when everything is down again; false when it had not come up. */
-  async run(stop: AbortSignal): Promise<boolean> {
+  async run(stop: AbortSignal, onStopping: () => void): Promise<boolean> {
     const gone = new AbortController();
     const housekeeping = setInterval(() => this.#keepHouse(gone), HOUSEKEEPING_MS);
     const stopped = AbortSignal.any([stop, gone.signal]);
+    stopped.addEventListener('abort', onStopping, { once: true });
     let failure: StartFailure | undefined;
     try {
       const parts = new EnvironmentParts(this.#directory.readLaunch(), this.#dataDir, {
