@@ -48,7 +48,7 @@ const setupParams = {
   headers: { 'content-type': 'application/json' },
   responseType: 'text',
   tags: { name: 'setup' },
-  timeout: '2s',
+  timeout: '1s',
 } as const;
 
 function existingStudents(): string[] {

@@ -35,4 +35,14 @@ describe('the exit code of a run', () => {
     );
     expect(new Set(codes)).toEqual(new Set([20]));
   });
+
+  it('of a run that failed is the one the error table gives to what it failed of', () => {
+    const failed = { status: 'failed', verdict: 'inconclusive', cleanup: 'clean' } as const;
+    expect([
+      exitCodeOf({ ...failed, failedOf: 'LOAD_FAILED' }),
+      exitCodeOf({ ...failed, failedOf: 'ENVIRONMENT_CANNOT' }),
+      exitCodeOf({ ...failed, failedOf: 'ENVIRONMENT_UNHEALTHY' }),
+      exitCodeOf({ ...failed, cleanup: 'dirty', failedOf: 'ENVIRONMENT_CANNOT' }),
+    ]).toEqual([5, 2, 4, 20]);
+  });
 });

@@ -1,3 +1,4 @@
+import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { RunStatus } from './journal-event.ts';
 import type { Cleanup, Verdict } from './verdict.ts';
@@ -9,11 +10,13 @@ export function exitCodeOf(run: {
   readonly cleanup: Cleanup;
   /** The signal that interrupted it, if one did. */
   readonly interruptedBy?: string | undefined;
+  /** What it failed of, if it failed; each code has the exit code that the error table gives it. */
+  readonly failedOf?: ErrorCode | undefined;
 }): ExitCode {
   if (run.cleanup === 'dirty') return EXIT.dirty;
   switch (run.status) {
     case 'failed':
-      return EXIT.harnessError;
+      return run.failedOf === undefined ? EXIT.harnessError : ERROR_CODES[run.failedOf].exitCode;
     case 'interrupted':
       return run.interruptedBy === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
     case 'aborted':

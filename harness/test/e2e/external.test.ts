@@ -150,7 +150,7 @@ describe('the same experiment on a system that somebody else runs', () => {
     expect(`${stdout}${stderr}`).toContain(
       'link "catalogue->prices" names proxy "price" (have: prices)',
     );
-    expect(exitCode).toBe(5);
+    expect(exitCode).toBe(2);
   });
 
   it('is refused when somebody has left a toxic on the proxy, which stays where it is', async () => {
