@@ -35,7 +35,7 @@ export async function carryOut(
   project: Project,
   wish: RunWish,
   audience: Audience,
-): Promise<ReadRun> {
+): Promise<ReadRun & { readonly unwritten?: unknown }> {
   const { experiment, sha256 } = wish.opened.loaded;
   const runId = makeRunId(host.clock.now());
   const folder = join(wish.outFolder, experiment.name, runId);
@@ -43,6 +43,9 @@ export async function carryOut(
   const journal = await FileJournalWriter.create(join(folder, JOURNAL_FILE));
   const stop = new StopControl();
   const stopListening = listenForSignals(host, stop);
+  const stopCatching = host.onCrash((error) => {
+    stop.request({ kind: 'failure', error });
+  });
   try {
     const source = { file: wish.opened.file, sha256, overrides: wish.overrides };
     const machine = {
@@ -61,14 +64,20 @@ export async function carryOut(
       host: machine,
       onProgress,
     };
-    await runExperiment(order, { ...ports, journal: overheard(journal, audience.onEvent) }, stop);
+    await runExperiment(order, { ...ports, journal: overheard(journal, audience) }, stop);
   } finally {
     stopListening();
+    stopCatching();
     await journal.close();
   }
   const run = await readRun(folder);
-  await writeReports(run);
-  return run;
+  try {
+    await writeReports(run);
+    return run;
+  } catch (error) {
+    // What was learned, and what is still broken, must be told even when it cannot be written down.
+    return { ...run, unwritten: error };
+  }
 }
 
 /** The first signal ends the run in good order; the next ones say what is still being done. */
@@ -83,16 +92,23 @@ function listenForSignals(host: Host, stop: StopControl): () => void {
   });
 }
 
-/** A journal that lets the audience hear each event once it is written. */
-function overheard(journal: JournalWriter, onEvent: (event: JournalEvent) => void): JournalWriter {
+/** A journal that lets the audience hear each event once it is written; what goes wrong there never harms the run. */
+function overheard(journal: JournalWriter, audience: Audience): JournalWriter {
+  const tell = (event: JournalEvent) => {
+    try {
+      audience.onEvent(event);
+    } catch (error) {
+      audience.onProgress(`the live view cannot show "${event.type}": ${String(error)}`);
+    }
+  };
   return {
     append: async (event) => {
       await journal.append(event);
-      onEvent(event);
+      tell(event);
     },
     appendDurably: async (event) => {
       await journal.appendDurably(event);
-      onEvent(event);
+      tell(event);
     },
     close: () => journal.close(),
   };

@@ -8,6 +8,8 @@ export type Host = {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly clock: Clock;
+  /** Calls back on an exception that nobody caught, instead of ending the process; returns a function that stops it. */
+  onCrash(listener: (error: unknown) => void): () => void;
   /** Calls back on each SIGINT, SIGTERM and SIGHUP; returns a function that stops listening. */
   onSignal(listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void): () => void;
 };

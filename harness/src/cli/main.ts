@@ -6,10 +6,8 @@ import { runCli } from './run-cli.ts';
 const DEFAULT_COLUMNS = 100;
 
 function output(stream: NodeJS.WriteStream): OutputStream {
-  // A reader that goes away (`| head`) must not kill a run that has faults to undo.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // A reader that goes away, a terminal that is closed, a full disk behind it: none may end a run that has faults to undo.
+  stream.on('error', () => undefined);
   return {
     write: (text) => {
       if (stream.writable) stream.write(text);
@@ -28,6 +26,12 @@ const host: Host = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   clock: systemClock,
+  onCrash: (listener) => {
+    process.on('uncaughtException', listener);
+    return () => {
+      process.off('uncaughtException', listener);
+    };
+  },
   onSignal: (listener) => {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     for (const signal of signals) process.on(signal, listener);

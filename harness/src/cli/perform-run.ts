@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { ExitCode } from '../domain/exit-code.ts';
+import { EXIT, type ExitCode } from '../domain/exit-code.ts';
 import { REPORTERS } from '../reporters/registry.ts';
 import { renderSummary } from '../reporters/terminal/render-summary.ts';
 import { carryOut, type RunWish } from './carry-out.ts';
 import { isColoured } from './colours.ts';
 import type { Host } from './host.ts';
 import { asTyped, type Project } from './project.ts';
+import { renderError } from './render-error.ts';
 import { openLiveView } from './view/live-view.ts';
 
 /** Carries out one run in front of a person or a pipeline: progress on stderr, the result on stdout. */
@@ -28,5 +29,7 @@ export async function performRun(
       renderSummary(record, judgement, { color, columns: host.stdout.columns, reportPath }),
     );
   }
-  return judgement.exitCode;
+  if (run.unwritten === undefined) return judgement.exitCode;
+  host.stderr.write(renderError(run.unwritten, host));
+  return judgement.exitCode === EXIT.dirty ? EXIT.dirty : EXIT.harnessError;
 }

@@ -79,7 +79,7 @@ export const ERROR_CODES = {
     'Check that it answers at the address shown.',
   ),
   LOAD_FAILED: broken(
-    'The load generator could not be started or ended early.',
+    'The load generator could not be started, or it ended early.',
     'Read its log in the message.',
   ),
   PROCESS_FAILED: broken(
@@ -90,6 +90,11 @@ export const ERROR_CODES = {
     'A fault could not be injected.',
     'Read the cause; what was begun has been undone.',
   ),
+  LEFT_BROKEN: {
+    exitCode: EXIT.dirty,
+    meaning: 'Something may still be broken, and the journal does not say so.',
+    action: 'Make room on the disk, then run `faultline recover <run>`.',
+  },
   WRITE_FAILED: broken(
     'A file could not be written.',
     'Check the folder, its permissions and the space left.',

@@ -22,16 +22,17 @@ export async function captureMetrics(
     readonly experiment: Experiment;
     readonly environment: EnvironmentDescription;
     readonly span: Span;
+    readonly signal: AbortSignal;
   },
   source: MetricsSource,
   clock: Clock,
   journal: Journalist,
 ): Promise<void> {
-  await scrapeBarrier(source, clock, needs.environment, needs.span.toMs + CLOCK_SLACK_MS);
+  await scrapeBarrier(source, clock, needs, needs.span.toMs + CLOCK_SLACK_MS);
   const wanted = { fromMs: needs.span.fromMs - MARGIN_MS, toMs: needs.span.toMs + MARGIN_MS };
   for (const selector of neededSelectors(needs.experiment, needs.environment)) {
     try {
-      const captured = await source.rawSamples(selector, wanted, new AbortController().signal);
+      const captured = await source.rawSamples(selector, wanted, needs.signal);
       await journal.note({ type: 'metrics.captured', captured });
     } catch (error) {
       await journal.note({ type: 'metrics.missing', selector, error: toErrorRecord(error) });
@@ -39,18 +40,20 @@ export async function captureMetrics(
   }
 }
 
-/** Waits until every scraped service has a scrape after the span's end (METHOD 3.1); the judge sees if one has not. */
+/** Waits until every scraped service has a scrape after the span's end (docs/method.md, Phases and windows). */
 async function scrapeBarrier(
   source: MetricsSource,
   clock: Clock,
-  environment: EnvironmentDescription,
+  {
+    environment,
+    signal,
+  }: { readonly environment: EnvironmentDescription; readonly signal: AbortSignal },
   endMs: EpochMs,
 ): Promise<void> {
   const instances = new Set(
     Object.values(environment.services).flatMap((service) => service.scrapeInstance ?? []),
   );
   const deadlineMs = clock.now() + BARRIER_DEADLINE_MS;
-  const { signal } = new AbortController();
   for (;;) {
     // A source that cannot be asked is not waited for: the reads that follow say so, selector by selector.
     const targets = await source.targets(signal).catch(() => []);

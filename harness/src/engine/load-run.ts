@@ -55,7 +55,11 @@ export class LoadRun {
       watch,
       stop.signal,
     );
-    await journal.note({ type: 'load.started', tool: session.tool, command: session.command });
+    const { tool, command } = session;
+    await journal.note({ type: 'load.started', tool, command }).catch(async (error: unknown) => {
+      await session.stop();
+      throw error;
+    });
     void failWhenItEnds(session, stop);
     return new LoadRun(session, watch, needs);
   }
@@ -103,8 +107,12 @@ type LoadRunNeeds = {
 };
 
 async function failWhenItEnds(session: LoadSession, stop: StopControl): Promise<void> {
-  const end = await session.ended;
-  if (!end.asked) stop.request({ kind: 'failure', error: endedUnasked(end) });
+  try {
+    const end = await session.ended;
+    if (!end.asked) stop.request({ kind: 'failure', error: endedUnasked(end) });
+  } catch (error) {
+    stop.request({ kind: 'failure', error });
+  }
 }
 
 function endedUnasked(end: LoadEnd): FaultlineError {

@@ -9,7 +9,7 @@ import { type ArmedFault, captureUndo } from './armed-fault.ts';
 import type { FaultWatch } from './fault-watch.ts';
 import type { Journalist } from './journalist.ts';
 
-/** METHOD 3.1: beyond this the phases of the two clocks cannot be matched. */
+/** docs/method.md, Phases and windows: beyond this the phases of the two clocks cannot be matched. */
 const MAX_CLOCK_OFFSET_MS = 250;
 
 /** Everything that must be true before a run may touch anything. Looks, and changes nothing. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../domain/fault.ts';
 import { FaultlineError, toErrorRecord, type ErrorRecord } from '../domain/faultline-error.ts';
-import type { RunRecord } from '../domain/run-record.ts';
+import type { FaultRecord, RunRecord } from '../domain/run-record.ts';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FaultPorts, FaultRegistry } from '../ports/fault-definition.ts';
@@ -29,8 +29,8 @@ export async function recoverRun(
   const journalist = new Journalist(journal.writer, journal.clock);
   const recovered: Recovered[] = [];
   for (const { faultId, undo } of leftInForce(record).toReversed()) {
-    await journalist.intend({ type: 'fault.rollback.started', faultId, undo });
     try {
+      await journalist.intend({ type: 'fault.rollback.started', faultId, undo });
       const type = record.experiment.faults.find(({ id }) => id === faultId)?.type ?? '';
       const definition = registry.get(type);
       if (definition === undefined) {
@@ -55,5 +55,10 @@ export async function recoverRun(
 
 /** The faults of a run that may still be in force, oldest first. */
 export function leftInForce(record: RunRecord): RunRecord['faults'] {
-  return record.faults.filter(({ rolledBackAtMs }) => rolledBackAtMs === undefined);
+  return record.faults.filter((fault) => fault.rolledBackAtMs === undefined || isStillSeen(fault));
+}
+
+/** The tool said that it was undone, but the last look from outside still saw the effect. */
+function isStillSeen({ observed }: FaultRecord): boolean {
+  return observed.findLast(({ when }) => when === 'after')?.sample.effect === 'present';
 }

@@ -195,6 +195,17 @@ describe('undoing', () => {
     expect(world.done).toEqual(['load ended', 'environment closed']);
   });
 
+  it('does not depend on a journal that can be written', async () => {
+    const world = new World({
+      onEvent: (event) => {
+        if (event.type === 'fault.injected') world.isDiskFull = true;
+      },
+    });
+    await expect(world.run()).rejects.toThrow('no space left');
+    expect(world.proxy.peek(link.proxy)).toMatchObject({ enabled: true, harms: [] });
+    expect(world.done).toEqual(['load ended', 'environment closed']);
+  });
+
   it('happens when an inject fails half-way', async () => {
     const world = new World();
     world.proxy.failNext('addHarm', { when: 'after', error: new Error('lost') });

@@ -2,7 +2,6 @@ import { unhealthyInBaseline } from '../domain/baseline-gate.ts';
 import { makePlan } from '../domain/make-plan.ts';
 import { JOURNAL_VERSION } from '../domain/journal-event.ts';
 import type { PhaseWindow } from '../domain/phase.ts';
-import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
 import { type ArmedFault, armFaults } from './armed-fault.ts';
@@ -14,11 +13,12 @@ import { FaultWatch } from './fault-watch.ts';
 import { watchGuardrails } from './guard-watch.ts';
 import { Journalist } from './journalist.ts';
 import { LoadRun } from './load-run.ts';
+import { noteEnd } from './note-end.ts';
 import { pause } from './pause.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { checkPreflight } from './preflight.ts';
 import { RollbackStack } from './rollback-stack.ts';
-import { statusAfter, type StopControl } from './stop-control.ts';
+import type { StopControl } from './stop-control.ts';
 
 /** Time for the last baseline requests to be reported before they are judged; the load generator is 0.3 s late. */
 const GATE_WAIT_MS: Ms = 600;
@@ -61,7 +61,7 @@ class Run {
     this.#ports = ports;
     this.#stop = stop;
     this.#journal = new Journalist(ports.journal, ports.clock);
-    this.#rollbacks = new RollbackStack(this.#journal);
+    this.#rollbacks = new RollbackStack(this.#journal, ports.clock);
     this.#watch = new FaultWatch(ports.clock, this.#journal);
     this.#phases = new PhaseClock(ports.clock, this.#journal);
   }
@@ -69,8 +69,8 @@ class Run {
   async begin(): Promise<void> {
     const { runId, harnessVersion, experiment, source, host } = this.#order;
     const environmentName = this.#ports.environment.name;
-    const started = { runId, harnessVersion, experiment, source, environmentName, host };
-    await this.#journal.intend({ type: 'run.started', version: JOURNAL_VERSION, ...started });
+    const what = { runId, harnessVersion, experiment, source, environmentName, host };
+    await this.#journal.intend({ type: 'run.started', version: JOURNAL_VERSION, ...what });
   }
 
   /** The story of a run. It ends early, and in good order, when a gate says that going on would prove nothing. */
@@ -103,35 +103,24 @@ class Run {
       await this.#finishLoad(load, recovery);
     }
     const span = { fromMs: baseline.startedAtMs, toMs: this.#ports.clock.now() };
-    const needs = { experiment, environment: session.description, span };
+    const needs = { experiment, environment: session.description, span, signal };
     await captureMetrics(needs, metrics, this.#ports.clock, this.#journal);
   }
 
   /** Undoes, stops and closes everything, each step whatever becomes of the others, and writes how it ended. */
   async end(): Promise<void> {
-    await this.#attempt(async () => {
-      await this.#rollBack();
-    });
+    await this.#attempt(() => this.#rollBack());
     this.#loadOver.abort();
     await this.#attempt(async () => this.#load?.stop());
-    await this.#attempt(async () => this.#session?.close());
-    const reason = this.#stop.reason;
-    if (reason?.kind === 'signal') {
-      await this.#journal.note({ type: 'run.interrupted', signal: reason.signal });
-    }
-    if (reason?.kind === 'guardrail')
-      await this.#journal.note({ type: 'guardrail.tripped', ...reason });
-    if (reason?.kind === 'failure') {
-      await this.#journal.note({ type: 'run.failed', error: toErrorRecord(reason.error) });
-    }
-    const clean = !this.#rollbacks.isDirty;
-    await this.#journal.intend({ type: 'run.ended', status: statusAfter(reason), clean });
+    const isDown = await this.#attempt(async () => this.#session?.close());
+    const clean = !this.#rollbacks.isDirty && isDown;
+    await noteEnd(this.#journal, this.#stop.reason, clean);
   }
 
   async #openEnvironment(): Promise<EnvironmentSession> {
     const { variants, onProgress } = this.#order;
-    const request = { variants, onProgress, signal: this.#stop.signal };
-    this.#session = await this.#ports.environment.open(request);
+    const { signal } = this.#stop;
+    this.#session = await this.#ports.environment.open({ variants, onProgress, signal });
     const { description: environment, owned: ownedByRun } = this.#session;
     await this.#journal.note({ type: 'environment.ready', environment, ownedByRun });
     return this.#session;
@@ -175,7 +164,7 @@ class Run {
     if (durationMs === 0) return;
     const startedAtMs = await this.#phases.nextSecond(signal);
     const over = new AbortController();
-    let looks: Promise<void> = Promise.resolve();
+    let looks: Promise<unknown> = Promise.resolve();
     await this.#phases.run('fault', { startedAtMs, durationMs }, signal, async () => {
       const inForce = await injectFaults(faults, this.#rollbacks, this.#journal, signal);
       const until = AbortSignal.any([over.signal, signal]);
@@ -197,11 +186,13 @@ class Run {
     await load.stop();
   }
 
-  async #attempt(step: () => Promise<void>): Promise<void> {
+  async #attempt(step: () => Promise<void>): Promise<boolean> {
     try {
       await step();
+      return true;
     } catch (error) {
       this.#stop.request({ kind: 'failure', error });
+      return false;
     }
   }
 }

@@ -18,6 +18,7 @@ export function commandHost(cwd: string): {
     stdout: stream(written),
     stderr: stream([]),
     clock: { now: () => 0, sleep: () => Promise.resolve() },
+    onCrash: () => () => undefined,
     onSignal: () => () => undefined,
   };
   return { host, stdout: () => written.join('') };

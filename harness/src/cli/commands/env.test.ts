@@ -40,6 +40,7 @@ function fakeHost() {
     stdout: stream(out),
     stderr: stream(err),
     clock: { now: () => 0, sleep: () => Promise.resolve() },
+    onCrash: () => () => undefined,
     onSignal: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,7 +1,14 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../domain/exit-code.ts';
+import { FaultlineError } from '../../domain/faultline-error.ts';
+import type { RunRecord } from '../../domain/run-record.ts';
+import type { EpochMs, Ms } from '../../domain/units.ts';
 import type { Command } from '../command.ts';
 import { findProject } from '../project.ts';
+
+/** A run that goes on writes into its journal every second. */
+const QUIET_MS: Ms = 5_000;
 
 type Args = { readonly run: string };
 
@@ -32,11 +39,13 @@ export const recover: Command<Args> = {
       host.stdout.write(args.json ? '[]\n' : 'Nothing is left to undo.\n');
       return EXIT.pass;
     }
+    await refuseWhileGoingOn(record, join(folder, JOURNAL_FILE), host.clock.now());
     const writer = await FileJournalWriter.reopen(join(folder, JOURNAL_FILE));
     const journal = { writer, clock: host.clock };
     const recovered = await recoverRun(record, faultRegistry, composeUndo(host), journal);
     await writer.close();
-    await writeReports(await readRun(folder));
+    const after = await readRun(folder);
+    await writeReports(after);
     if (args.json) host.stdout.write(`${JSON.stringify(recovered, null, 2)}\n`);
     for (const { faultId, error } of args.json ? [] : recovered) {
       host.stdout.write(
@@ -45,6 +54,20 @@ export const recover: Command<Args> = {
           : `${faultId}: ${error.message}\n  Hint: ${error.hint}\n`,
       );
     }
-    return recovered.every(({ error }) => error === undefined) ? EXIT.pass : EXIT.dirty;
+    return after.judgement.cleanup === 'clean' ? EXIT.pass : EXIT.dirty;
   },
 };
+
+/** Undoing under the hands of a run that still goes on would only make its journal lie. */
+async function refuseWhileGoingOn(
+  record: RunRecord,
+  journal: string,
+  nowMs: EpochMs,
+): Promise<void> {
+  if (record.status !== undefined) return;
+  const { mtimeMs } = await stat(journal);
+  if (nowMs - mtimeMs >= QUIET_MS) return;
+  throw new FaultlineError('ENVIRONMENT_BUSY', `The run ${record.runId} still goes on.`, {
+    hint: 'Stop it with Ctrl-C, and it undoes its faults itself; or wait a moment if it was just killed.',
+  });
+}

@@ -26,6 +26,14 @@ const WORST_FIRST: readonly ExitCode[] = [
   EXIT.pass,
 ];
 
+/** After these no further run of a series is begun. */
+const ENDS_THE_SERIES: readonly ExitCode[] = [
+  EXIT.dirty,
+  EXIT.interrupted,
+  EXIT.terminated,
+  EXIT.harnessError,
+];
+
 /** Runs experiments: brings the environment up if need be, breaks it, measures, undoes, judges and reports. */
 export const run: Command<Args> = {
   usage: 'run <names..>',
@@ -78,6 +86,7 @@ export const run: Command<Args> = {
     }
     const { openExperiment } = await import('../open-experiment.ts');
     const { readVariants } = await import('../variant-option.ts');
+    const { checkVariants } = await import('../../adapters/local-environment/variants.ts');
     const { performRun } = await import('../perform-run.ts');
     const project = findProject(host.cwd);
     const variants = readVariants(args.variant);
@@ -87,12 +96,15 @@ export const run: Command<Args> = {
     const opened = await Promise.all(
       args.names.map((name) => openExperiment(project, host.cwd, { ...wanted, name })),
     );
+    for (const { environment } of opened) {
+      if (environment.type === 'local') checkVariants(environment, variants);
+    }
     const exitCodes: ExitCode[] = [];
     for (const one of opened.flatMap((o) => Array.from({ length: args.repeat }, () => o))) {
       const wish = { opened: one, variants, overrides: args.set, outFolder };
-      const exitCode = await performRun(host, project, wish, args.json);
-      exitCodes.push(exitCode);
-      if (exitCode === EXIT.interrupted || exitCode === EXIT.terminated) break;
+      exitCodes.push(await performRun(host, project, wish, args.json));
+      // On top of something broken, or against the will of whoever pressed Ctrl-C, no further run is begun.
+      if (exitCodes.some((code) => ENDS_THE_SERIES.includes(code))) break;
     }
     return WORST_FIRST.find((code) => exitCodes.includes(code)) ?? EXIT.harnessError;
   },
