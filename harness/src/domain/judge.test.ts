@@ -61,11 +61,11 @@ const runs: Readonly<Record<string, readonly [JournalOptions, Expected]>> = {
   ],
   'no data of the fault phase': [
     { traffic: inPhase('fault', { missing: 100 }) },
-    ['inconclusive', 3, 'NO_TRAFFIC'],
+    ['inconclusive', 3, 'NO_DATA'],
   ],
   'no data of the fault phase, and nothing captured': [
     { traffic: inPhase('fault', { missing: 100 }), server: 'absent' },
-    ['inconclusive', 3, 'NOT_CAPTURED'],
+    ['inconclusive', 3, 'NO_DATA'],
   ],
   'too little load, refused before anything was touched': [
     {

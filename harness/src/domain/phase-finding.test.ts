@@ -145,15 +145,15 @@ describe('one objective in one phase', () => {
     ]);
   });
 
-  it('is left to the service when the client reported nothing', () => {
+  it('is not left to the service alone when the client reported nothing', () => {
     const traffic: JournalOptions['traffic'] = ({ phase }) =>
       phase === 'fault' ? { missing: 100 } : {};
     const { captured } = foldJournal(buildJournal());
     const [finding] = findingsIn('fault', { traffic, server: captured });
-    expect([finding?.outcome, finding?.decidedBy, finding?.client]).toEqual([
-      'met',
-      'server',
+    expect([finding?.outcome, finding?.client, finding?.reasons.map(({ code }) => code)]).toEqual([
+      'inconclusive',
       undefined,
+      ['NO_DATA'],
     ]);
   });
 

@@ -13,7 +13,7 @@ import { serverEvidence } from './server-evidence.ts';
 /**
  * One objective in one phase. The client decides when the indicator has a client side and anything was reported of
  * the phase; the service is then shown, and where the two contradict each other a finding of its own follows
- * (METHOD 3.1: *two sources, one verdict*). A phase that did not run to its end decides nothing.
+ * (docs/method.md, Verdict). A phase that did not run to its end decides nothing.
  */
 export function phaseFindings(
   objective: PhaseObjective,
@@ -100,7 +100,8 @@ function decide(
     const remarks = server.evidence === undefined ? [] : server.reasons;
     return { ...decision, reasons: [...decision.reasons, ...remarks] };
   }
-  if (objective.sli.server === undefined) {
+  // A client side that reported nothing is no reason to believe the service alone: others may use it too.
+  if (objective.sli.client !== undefined || objective.sli.server === undefined) {
     const message = `The load generator reported no request of the ${window.phase} phase.`;
     return unknown('no data', { code: 'NO_DATA', message });
   }
