@@ -9,8 +9,9 @@ const PREAMBLE = `<!-- Made by \`npm run generate\` from \`harness/src/cli/comma
 # The command line
 
 \`npx faultline <command>\`, in a project or anywhere below it: a project is a folder with a \`faultline.yaml\`.
-Data goes to stdout and progress to stderr. Every command takes \`--json\` and \`--help\`, and ends with one of the
-[exit codes](errors.md#exit-codes).
+Data goes to stdout and progress to stderr. Every command below takes \`--json\` and \`--help\`, and ends with one of the
+[exit codes](errors.md#exit-codes). \`faultline --version\` prints the version; \`faultline completion >>~/.bashrc\` gives
+your shell completion.
 `;
 
 /** `docs/cli.md`: what `--help` says of each command, at a fixed width. */

@@ -1,5 +1,6 @@
 import { faultRegistry } from '../faults/registry.ts';
 import { cliReference } from './cli-reference.ts';
+import { environmentReference } from './generated/environment-reference.ts';
 import { errorReference } from './generated/error-reference.ts';
 import { faultReference } from './generated/fault-reference.ts';
 import { publishedSchemas } from './published-schemas.ts';
@@ -12,5 +13,6 @@ export const GENERATED_FILES: ReadonlyMap<string, () => string> = new Map([
   ]),
   ['docs/cli.md', () => cliReference()],
   ['docs/faults.md', () => faultReference(faultRegistry)],
+  ['docs/environments.md', () => environmentReference()],
   ['docs/errors.md', () => errorReference()],
 ]);

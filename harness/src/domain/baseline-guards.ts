@@ -10,7 +10,7 @@ import { formatDuration, formatRatio } from './units.ts';
 import type { GuardResult } from './verdict.ts';
 
 /**
- * Whether the system was healthy before anything was broken (METHOD 3.1, guard "baseline health"). An experiment that
+ * Whether the system was healthy before anything was broken (docs/method.md, Guards). An experiment that
  * breaks nothing has no such guard: there the baseline is what is judged.
  */
 export function baselineGuards(
@@ -60,7 +60,7 @@ function health(
   return { guard, outcome: 'held', message: 'Every objective held before the fault.' };
 }
 
-/** METHOD 3.2: where the share is below θ already, recovery to θ means nothing. */
+/** docs/method.md, Recovery: where the share is below θ already, recovery to θ means nothing. */
 function beforeRecovery(
   objective: Objective,
   run: RunRecord,

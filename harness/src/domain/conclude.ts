@@ -10,8 +10,8 @@ export type Conclusion = {
 
 /**
  * From what was found to what was learned. Of a run that completed, the worst of `invalid > fail > inconclusive >
- * pass` (METHOD 3.1); a contradiction between client and service is told and decides nothing. A run that was refused,
- * stopped or broke off has learned nothing that could be relied on, whatever it had seen by then.
+ * pass` (docs/method.md, Verdict); a contradiction between client and service is told and decides nothing. A run that
+ * was refused, stopped or broke off has learned nothing that could be relied on, whatever it had seen by then.
  */
 export function conclude(
   run: RunRecord,

@@ -36,8 +36,8 @@ export type CounterWindow = {
 };
 
 /**
- * METHOD 3.1: the largest error between the two clocks with which a run may start; taken for granted when they were
- * not compared.
+ * The largest error between the two clocks with which a run may start (docs/method.md, Phases and windows); taken for
+ * granted when they were not compared.
  */
 export const CLOCK_LIMIT_MS: Ms = 250;
 
@@ -56,9 +56,10 @@ export function cutWindow(
 }
 
 /**
- * The steps of some of a target's counters, added up. METHOD 3.1, per series: a step is `max(v_i − v_{i−1}, v_i if
- * reset)`. The first step holds what the counters had counted when they were first seen: all of it since the process
- * started, which is in the window only if that start is known to be. The last holds what nobody saw.
+ * The steps of some of a target's counters, added up. Per series, a step is `max(v_i − v_{i−1}, v_i if reset)`
+ * (docs/method.md, Service-side numbers). The first step holds what the counters had counted when they were first
+ * seen: all of it since the process started, which is in the window only if that start is known to be. The last holds
+ * what nobody saw.
  */
 export function stepsOf(
   target: ScrapedTarget,
@@ -86,7 +87,7 @@ export function minusSteps(
   return whole.map((step, i) => ({ ...step, growth: step.growth - (part[i]?.growth ?? 0) }));
 }
 
-/** The highest rate between any two scrapes, in events per ms: METHOD's r̂, over all that was captured. */
+/** The highest rate between any two scrapes, in events per ms: r̂ of docs/method.md, over all that was captured. */
 export function peakPerMs(steps: readonly CounterStep[]): number {
   const rates = steps
     .slice(1)
@@ -96,10 +97,10 @@ export function peakPerMs(steps: readonly CounterStep[]): number {
 }
 
 /**
- * The exact counter window of METHOD 3.1. `inner` adds the steps that lie in the window for certain (`Δ(a⁺→b⁻)`),
- * `outer` all that touch it (`Δ(a⁻→b⁺)`) and, for each that is lossy, what the process can have counted at the
- * highest rate seen in as much of the step as lies in the window (`r̂·t_reset_gap`). `estimate` divides a step that
- * straddles an end by time (linear interpolation at t0 and t1).
+ * The exact counter window (docs/method.md, Service-side numbers). `inner` adds the steps that lie in the window for
+ * certain (`Δ(a⁺→b⁻)`), `outer` all that touch it (`Δ(a⁻→b⁺)`) and, for each that is lossy, what the process can have
+ * counted at the highest rate seen in as much of the step as lies in the window (`r̂·t_reset_gap`). `estimate` divides
+ * a step that straddles an end by time (linear interpolation at t0 and t1).
  */
 export function countIn(
   steps: readonly CounterStep[],

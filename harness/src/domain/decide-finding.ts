@@ -7,7 +7,7 @@ import { formatDuration, formatRatio, type EpochMs, type EpochSecond } from './u
 
 export type Decision = Pick<Finding, 'outcome' | 'observed' | 'reasons'>;
 
-/** A census of the client's own record: what was offered is counted, so there is nothing to estimate (METHOD 3.1). */
+/** A census of the client's own record: what was offered is counted, so nothing is estimated (docs/method.md). */
 export function decideByClient(
   objective: PhaseObjective,
   client: ClientEvidence,
@@ -26,7 +26,10 @@ export function decideByClient(
   return { outcome: 'violated', observed, reasons: [broke, ...lost] };
 }
 
-/** METHOD 3.1: met when even the low end of what the scrapes can hide holds, violated when the high end does not. */
+/**
+ * Met when even the low end of what the scrapes can hide holds, violated when the high end does not (docs/method.md,
+ * Service-side numbers).
+ */
 export function decideByServer(
   objective: PhaseObjective,
   server: ServerEvidence,

@@ -4,8 +4,8 @@ import { formatRatio } from './units.ts';
 import type { FaultProof, GuardResult } from './verdict.ts';
 
 /**
- * Whether each fault was in force, was met by somebody, and was gone before recovery was measured (METHOD 3.1, guard
- * "fault validity"): without that, a system that held has not been tried.
+ * Whether each fault was in force, was met by somebody, and was gone before recovery was measured (docs/method.md,
+ * Guards): without that, a system that held has not been tried.
  */
 export function faultGuards(run: RunRecord, proofs: readonly FaultProof[]): readonly GuardResult[] {
   return proofs.flatMap((proof) => [inForce(proof), ...linkUsed(proof), ...gone(run, proof)]);

@@ -5,7 +5,7 @@ import type { FaultRecord, RunRecord } from './run-record.ts';
 import { formatDuration, formatRatio, type EpochMs, type Ms, type Ratio } from './units.ts';
 import type { FaultProof } from './verdict.ts';
 
-/** METHOD 3.1, guard "fault validity": the share of the phase in which the fault has to be seen. */
+/** docs/method.md, Guards: the share of the phase in which the fault has to be seen. */
 const MIN_COVERAGE: Ratio = 0.9;
 
 /** However far apart looks are, one tells of no more than this or two of their usual distances. */

@@ -53,7 +53,7 @@ export type Finding = {
   readonly reasons: readonly Reason[];
 };
 
-/** METHOD 3.2: when it broke, when it was good again. Times are relative to the injection. */
+/** docs/method.md, Recovery: when it broke, when it was good again. Times are relative to the injection. */
 export type RecoveryEvidence = {
   /** Absent when the indicator never fell below θ. */
   readonly onsetAfterMs?: Ms;

@@ -4,7 +4,7 @@ import type { SecondRecord } from './second-record.ts';
 import { formatDuration, formatRatio, type EpochMs } from './units.ts';
 import { wilsonLowerBound } from './wilson.ts';
 
-/** Fewer than this, and a handful of bad requests would stop a run (METHOD 3.1). */
+/** Fewer than this, and a handful of bad requests would stop a run (docs/method.md, Guardrails). */
 export const MIN_GUARDRAIL_EVENTS = 50;
 const EVALUATIONS_IN_A_ROW = 2;
 
@@ -24,7 +24,7 @@ export const GUARDRAIL_CLEAR: GuardrailState = { totals: [], breaches: 0 };
 
 /**
  * Tells whether a run has to be aborted: when, over the guardrail's span, even the lower end of the 95 % interval of
- * the bad share is above what it allows, in two evaluations in a row (METHOD 3.1, abort guard).
+ * the bad share is above what it allows, in two evaluations in a row (docs/method.md, Guardrails).
  *
  * The span holds what *became known* in it, not what began in it: a request that hangs is known to be bad only when
  * it times out, by when the second it began in may have left the span.

@@ -28,8 +28,8 @@ type Enclosing = {
 
 /**
  * The events of a latency indicator: good are those at or under the threshold. Exact when a bucket ends at it
- * (METHOD 3.1: "write objectives as fraction under threshold"); otherwise enclosed by the two nearest buckets, with a
- * remark that names them. Bounds are seconds, or milliseconds when the metric's name ends in them.
+ * (docs/method.md, Service-side numbers); otherwise enclosed by the two nearest buckets, with a remark that names
+ * them. Bounds are seconds, or milliseconds when the metric's name ends in them.
  */
 export function histogramEvents(
   buckets: string,

@@ -9,7 +9,8 @@ export type PhaseObjective = Exclude<Objective, { readonly kind: 'recovery' }>;
 
 /**
  * The phases an objective is judged in, in their order: those it names, and the baseline of an experiment that breaks
- * something, because an objective that does not hold before the fault says nothing about the fault (METHOD 3.1).
+ * something, because an objective that does not hold before the fault says nothing about the fault
+ * (docs/method.md, Guards).
  */
 export function judgedPhases(
   experiment: Experiment,

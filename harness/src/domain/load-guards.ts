@@ -7,7 +7,7 @@ import type { LoadHealthSample } from './second-record.ts';
 import { formatRatio, type Ratio } from './units.ts';
 import type { GuardResult } from './verdict.ts';
 
-/** METHOD 3.1, guard "load validity". */
+/** docs/method.md, Guards: load validity. */
 const MIN_ACHIEVED: Ratio = 0.95;
 const MAX_DROPPED: Ratio = 0.01;
 const MAX_CPU: Ratio = 0.8;

@@ -24,7 +24,7 @@ export type Objective =
       readonly name: string;
       readonly sli: Sli;
       readonly withinMs: Ms;
-      /** The share of good requests that counts as recovered (METHOD: 0.99, not the SLO). */
+      /** The share of good requests that counts as recovered (docs/method.md, Recovery: 0.99, not the SLO). */
       readonly theta: Ratio;
       /** How long it must stay recovered. */
       readonly holdMs: Ms;

@@ -18,8 +18,8 @@ export type OfferedSecond = {
 const LATE_SECONDS = 0.01;
 
 /**
- * Accounts for every arrival of an open load (METHOD 3.1: *offered load, not achieved load, is the denominator*), from
- * the first second anything was reported of up to `untilMs`, whole seconds only.
+ * Accounts for every arrival of an open load (docs/method.md, Client-side numbers: what was offered, not what was
+ * achieved, is divided by), from the first second anything was reported of up to `untilMs`, whole seconds only.
  *
  * An open load has `rate` arrivals in each second and each leaves one trace: an answer, a failure or a drop. Those
  * that leave none are unfinished. A second may be short because an arrival at its end began a little late; so what a

@@ -8,7 +8,7 @@ export type RecoveryQuestion = {
   readonly injectedAtMs: EpochMs;
   readonly clearedAtMs: EpochMs;
   readonly observedUntilMs: EpochMs;
-  /** θ, w and H of METHOD 3.2. */
+  /** θ, w and H of docs/method.md, Recovery. */
   readonly theta: Ratio;
   readonly windowSeconds: number;
   readonly holdSeconds: number;
@@ -27,8 +27,8 @@ export type Recovery = {
 const RESOLUTION_MS: Ms = 1_000;
 
 /**
- * METHOD 3.2, on one-second buckets of the client. With `S(t, w)` the share of good requests over `[t, t + w)`, looking
- * forward so that no window lags behind:
+ * Recovery on one-second buckets of the client (docs/method.md, Recovery). With `S(t, w)` the share of good requests
+ * over `[t, t + w)`, looking forward so that no window lags behind:
  *
  * - onset: the first bad bucket of the first window, from the injection on, with `S < θ`;
  * - recovered: the earliest `t ≥ onset` with `S(u, w) ≥ θ` for all `u` in `[t, t + H − w]`;

@@ -3,7 +3,7 @@ import type { Reason } from './finding.ts';
 import type { ScrapedTarget } from './scraped-target.ts';
 import { type EpochMs, formatDuration, formatRatio, type Ms, type Ratio } from './units.ts';
 
-/** METHOD 3.1, guard "scrape coverage". */
+/** docs/method.md, Guards: scrape coverage. */
 const MIN_COVERAGE: Ratio = 0.8;
 const MIN_SCRAPES = 2;
 

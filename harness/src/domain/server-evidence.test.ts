@@ -69,7 +69,7 @@ describe('the service-side evidence of a ratio', () => {
     );
   });
 
-  it('is the enclosure of METHOD 3.1 between scrapes', () => {
+  it('is the enclosure of docs/method.md between scrapes', () => {
     const all = [captured(BAD, [failed]), captured(TOTAL, [ok, failed])];
     const window = {
       ...TEN_SECONDS,

@@ -22,8 +22,8 @@ import { formatDuration } from './units.ts';
  * (none when the objective has no server side at all); with it, they are remarks on how good it is: `COUNTS_LOST`,
  * `THRESHOLD_NOT_ON_BUCKET`, `CLOCKS_NOT_COMPARED`.
  *
- * The enclosure is METHOD 3.1's: `low = good_inner / (good_inner + bad_outer)`, `high = good_outer / (good_outer +
- * bad_inner)`. It holds what the scrapes hide; it is not a confidence interval.
+ * The enclosure (docs/method.md, Service-side numbers): `low = good_inner / (good_inner + bad_outer)`,
+ * `high = good_outer / (good_outer + bad_inner)`. It holds what the scrapes hide; it is not a confidence interval.
  */
 export function serverEvidence(
   objective: Objective,

@@ -27,8 +27,9 @@ export type SliEvents =
   | { readonly found: false; readonly reason: Reason };
 
 /**
- * The events of a ratio of counters. Good is `total − bad` at the same scrape of the same target (METHOD 3.1), so the
- * two selectors may have different labels. Bad series that are absent are zero only where that was declared.
+ * The events of a ratio of counters. Good is `total − bad` at the same scrape of the same target (docs/method.md,
+ * Service-side numbers), so the two selectors may have different labels. Bad series that are absent are zero only
+ * where that was declared.
  */
 export function ratioEvents(
   sli: Extract<ServerSli, { kind: 'ratio' }>,

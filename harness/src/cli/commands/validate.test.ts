@@ -93,7 +93,7 @@ describe('validate', () => {
     const { stdout } = await run({ path: ['cache-latency'], json: true });
     expect(JSON.parse(stdout)).toMatchObject([
       { file: 'experiments/cache-latency.yaml', checked: false, mistakes: [] },
-      { file: 'experiments/slos/api.yaml', checked: true, mistakes: [{ line: 37, col: 45 }] },
+      { file: 'experiments/slos/api.yaml', checked: true, mistakes: [{ line: 38, col: 45 }] },
     ]);
   });
 

@@ -27,7 +27,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, readonly [name: string, 
     ],
     harnessError: ['harness or tool error', 'The harness, or a tool it runs, broke.'],
     aborted: ['aborted', 'A guardrail ended the run early; everything is undone.'],
-    dirty: ['dirty', 'Something could not be proved undone: run `faultline recover`.'],
+    dirty: ['dirty', 'Something could not be proved undone: run `faultline recover <run>`.'],
     interrupted: ['interrupted', 'Ctrl-C; everything is undone.'],
     terminated: ['terminated', 'SIGTERM; everything is undone.'],
   };

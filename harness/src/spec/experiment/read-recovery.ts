@@ -8,7 +8,7 @@ import type { ObjectiveEntry } from './objective-schema.ts';
 import type { KnownPhases } from './read-phases.ts';
 import { readShare, readWholeSeconds } from './read-quantity.ts';
 
-/** METHOD's choice: not the SLO, because one stray error would restart the clock. */
+/** docs/method.md, Recovery: not the SLO, because one stray error would restart the clock. */
 const DEFAULT_THETA = 0.99;
 const DEFAULT_HOLD_MS = 15_000;
 
