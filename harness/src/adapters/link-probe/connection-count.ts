@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { platform } from 'node:os';
+import type { OwnPorts } from './own-ports.ts';
 
 const ESTABLISHED = '01';
 const LISTENING = '0A';
@@ -20,6 +21,7 @@ type SocketRow = {
 export async function countForeignConnections(
   host: string,
   port: number,
+  ownPorts: OwnPorts,
 ): Promise<number | undefined> {
   if (platform() !== 'linux' || !LOOPBACK.test(host)) return undefined;
   const ownBefore = await ownSocketInodes();
@@ -28,7 +30,11 @@ export async function countForeignConnections(
   // A connection of ours may be opened, or closed, while the lists are read.
   const own = new Set([...ownBefore, ...(await ownSocketInodes())]);
   return rows.filter(
-    (row) => row.state === ESTABLISHED && row.remotePort === port && !own.has(row.inode),
+    (row) =>
+      row.state === ESTABLISHED &&
+      row.remotePort === port &&
+      !own.has(row.inode) &&
+      !ownPorts.has(row.localPort),
   ).length;
 }
 

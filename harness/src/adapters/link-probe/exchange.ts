@@ -9,6 +9,8 @@ export type ExchangeRequest = {
   readonly port: number;
   readonly untilClosed: boolean;
   readonly deadlineMs: Ms;
+  /** Hears the local port as soon as there is a connection. */
+  readonly onConnect?: (localPort: number) => void;
 };
 
 /**
@@ -80,6 +82,7 @@ function converse(
   };
 
   socket.on('connect', () => {
+    if (socket.localPort !== undefined) request.onConnect?.(socket.localPort);
     saidAtMs = performance.now();
     socket.write(dialogue.opening);
   });

@@ -4,20 +4,24 @@ import { countForeignConnections } from './connection-count.ts';
 import type { Dialogue } from './dialogue.ts';
 import { exchange } from './exchange.ts';
 import { httpDialogue } from './http-dialogue.ts';
+import { OwnPorts } from './own-ports.ts';
 import { postgresDialogue } from './postgres-dialogue.ts';
 import { redisDialogue } from './redis-dialogue.ts';
 
 /** Looks at a link over a fresh TCP connection through its proxy, in the protocol that the link speaks. */
 export class TcpLinkProbe implements LinkProbe {
+  readonly #ownPorts = new OwnPorts();
+
   probe(link: LinkDescription, request: ProbeRequest, signal: AbortSignal): Promise<ProbeOutcome> {
     const { host, port } = link;
     const { untilClosed, deadlineMs } = request;
     const dialogue = dialogueFor(link, request);
-    return exchange({ host, port, untilClosed, deadlineMs }, dialogue, signal);
+    const onConnect = (localPort: number) => this.#ownPorts.remember(localPort);
+    return exchange({ host, port, untilClosed, deadlineMs, onConnect }, dialogue, signal);
   }
 
   countConnections(link: LinkDescription): Promise<number | undefined> {
-    return countForeignConnections(link.host, link.port);
+    return countForeignConnections(link.host, link.port, this.#ownPorts);
   }
 }
 
