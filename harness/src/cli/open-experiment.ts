@@ -1,12 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { EnvironmentSpec } from '../domain/environment-spec.ts';
-import { FaultlineError } from '../domain/faultline-error.ts';
 import { faultRegistry } from '../faults/registry.ts';
 import { loadEnvironments } from '../spec/environments/load-environments.ts';
 import { loadExperiment, type LoadedExperiment } from '../spec/experiment/load-experiment.ts';
 import { loadSlos } from '../spec/slo/load-slos.ts';
 import type { Reading } from '../spec/source/diagnostic.ts';
-import { nearName } from '../spec/source/near-name.ts';
 import { specInvalid } from '../spec/spec-invalid.ts';
 import type { Project } from './project.ts';
 import {
@@ -15,6 +13,7 @@ import {
   readYamlFiles,
   scenarioNames,
 } from './read-project-files.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** An experiment that is free of mistakes, in the environment it is to run in. */
 export type OpenedExperiment = {
@@ -74,14 +73,6 @@ async function experimentPath(project: Project, cwd: string, name: string): Prom
   const names = await experimentNames(project);
   if (names.includes(name)) return join(project.experimentsFolder, `${name}.yaml`);
   throw unknownName('experiment', name, names);
-}
-
-function unknownName(kind: string, name: string, names: readonly string[]): FaultlineError {
-  const near = nearName(name, names);
-  const question = near === undefined ? '' : ` Did you mean "${near}"?`;
-  return new FaultlineError('UNKNOWN_NAME', `There is no ${kind} "${name}".${question}`, {
-    hint: names.length === 0 ? `No ${kind} is defined here.` : `There are: ${names.join(', ')}.`,
-  });
 }
 
 function orThrow<T>(reading: Reading<T>): T {

@@ -8,6 +8,7 @@ import type {
   FaultPorts,
   FaultRegistry,
 } from '../ports/fault-definition.ts';
+import { definitionOf } from './definition-of.ts';
 
 /** A fault of an experiment with its target resolved and frozen: ready to be captured and injected. */
 export type ArmedFault = {
@@ -25,13 +26,7 @@ export function armFaults(
   run: { readonly runId: string; readonly ports: FaultPorts },
 ): readonly ArmedFault[] {
   return faults.map((spec) => {
-    const definition = registry.get(spec.type);
-    if (definition === undefined) {
-      throw new FaultlineError(
-        'INTERNAL',
-        `The fault type "${spec.type}" passed validation but is not registered.`,
-      );
-    }
+    const definition = definitionOf(spec, registry);
     if (!environment.abilities.includes(definition.needs)) {
       throw new FaultlineError(
         'ENVIRONMENT_CANNOT',
