@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { FileJournalWriter } from '../adapters/file-journal/file-journal-writer.ts';
+import { thisProcess } from '../adapters/process-owner/this-process.ts';
 import type { JournalEvent } from '../domain/journal-event.ts';
 import { runExperiment } from '../engine/run-experiment.ts';
 import { StopControl } from '../engine/stop-control.ts';
@@ -62,6 +63,7 @@ export async function carryOut(
       source,
       variants,
       host: machine,
+      owner: thisProcess(),
       onProgress,
     };
     await runExperiment(order, { ...ports, journal: overheard(journal, audience) }, stop);

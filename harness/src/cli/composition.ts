@@ -29,6 +29,7 @@ export async function composeRun(
     openMetrics: openPrometheus,
     proxy: new ToxiproxyNetworkProxy(),
     probe: new TcpLinkProbe(),
+    containers: undefined,
     faults: faultRegistry,
   };
 }
@@ -39,6 +40,7 @@ export function composeUndo(host: Host): FaultPorts {
     clock: host.clock,
     proxy: new ToxiproxyNetworkProxy(),
     probe: new TcpLinkProbe(),
+    containers: undefined,
     processes: new OsProcessControl(),
   };
 }

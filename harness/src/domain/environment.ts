@@ -2,13 +2,28 @@
  * What an environment is, once it is up: where things listen and which proxies sit on which links.
  * Plain data, journalled at the start of a run, so that a fault can be undone from the journal alone.
  */
-export type EnvironmentType = 'local' | 'external';
+export type EnvironmentType = 'local' | 'compose' | 'external';
 
 /** What can be done to an environment; a fault that needs another ability is refused at preflight. */
-export type Ability = 'network' | 'process';
+export type Ability = 'network' | 'process' | 'container';
 
 /** How a link is spoken over, so that it can be probed from outside. */
 export type LinkProtocol = 'http' | 'postgres' | 'redis';
+
+/**
+ * Where the incarnations of a service are to be found: plain data, journalled, so that another process can find the
+ * service again on a later day.
+ */
+export type ServiceLocation =
+  /** A part of a local environment, by the state file that its supervisor keeps. */
+  | { readonly kind: 'supervised'; readonly stateFile: string; readonly part: string }
+  /** The containers of a compose service. `engine` is a Docker host: `unix:///var/run/docker.sock`. */
+  | {
+      readonly kind: 'containers';
+      readonly engine: string;
+      readonly project: string;
+      readonly service: string;
+    };
 
 /** One service that runs in the environment. */
 export type ServiceDescription = {
@@ -21,6 +36,8 @@ export type ServiceDescription = {
   readonly scrapeInstance?: string;
   /** The named variant it was started as; `default` when none was asked for. */
   readonly variant: string;
+  /** Absent where its processes cannot be reached. */
+  readonly location?: ServiceLocation;
 };
 
 /** Which proxy, on which Toxiproxy. */

@@ -34,6 +34,34 @@ export const ERROR_CODES = {
     'The environment is up in another form, or another run holds it.',
     'Take it down with `faultline env down`, or run with the variants it was started with.',
   ),
+  TARGET_BUSY: usage(
+    'Another run holds a target of this one.',
+    'Wait until it has ended; `faultline status` shows it.',
+  ),
+  HALTED: usage(
+    'The kill switch is on; nothing may be started.',
+    'Release it with `faultline resume` when it is safe.',
+  ),
+  LEFTOVERS: usage(
+    'An earlier run left something broken.',
+    'Undo it with `faultline recover --all`, or start with `--recover`.',
+  ),
+  BLAST_RADIUS: usage(
+    'The experiment would touch more than its limits allow.',
+    'Narrow its targets, or raise the limit that the message names.',
+  ),
+  PROTECTED: usage(
+    'The environment or a service is protected.',
+    'If it is meant, allow it by name with the flag that the message shows.',
+  ),
+  OUTSIDE_HOURS: usage(
+    'The environment may not be broken at this hour.',
+    'Wait for the hours that the message names.',
+  ),
+  PLUGIN_INVALID: usage(
+    'A fault of your own could not be loaded.',
+    'Read the sentence; `docs/guides/write-a-fault.md` shows a whole one.',
+  ),
   REPORT_NOT_FOUND: usage('No run has that id.', 'List the runs under `reports/`.'),
   JOURNAL_UNREADABLE: broken('A journal is damaged.', 'Read the sentence: it names the line.'),
   OBJECTIVE_UNDECIDABLE: {
@@ -85,6 +113,22 @@ export const ERROR_CODES = {
   PROCESS_FAILED: broken(
     'A process could not be found or signalled.',
     'Run `faultline env status`.',
+  ),
+  CONTAINER_FAILED: broken(
+    'The container engine did not do as it was told.',
+    'Read the cause; check that the engine answers.',
+  ),
+  CONTAINER_GONE: broken(
+    'A container does not exist any more, or another one has taken its place.',
+    'Look at it with `docker ps -a`.',
+  ),
+  ENGINE_UNREACHABLE: broken(
+    'The container engine does not answer.',
+    'Start it, or say where it is with `DOCKER_HOST`.',
+  ),
+  WATCHDOG_FAILED: broken(
+    'The watchdog could not be started, so nothing was broken.',
+    'Read its log in the message.',
   ),
   FAULT_FAILED: broken(
     'A fault could not be injected.',

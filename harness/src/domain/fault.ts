@@ -14,6 +14,23 @@ export type FaultSpec = {
   readonly values: UntypedValues;
 };
 
+/**
+ * One thing that a fault will touch, resolved and frozen at preflight. What is found to be something else by the time
+ * of the injection is not touched.
+ */
+export type FrozenTarget = {
+  readonly kind: 'proxy' | 'process' | 'container';
+  /** Names it among everything a run on this machine can touch; no two runs may hold the same one. */
+  readonly key: string;
+  /** For people: `proxy "redis" at http://127.0.0.1:8474`, `container school-api-1`. */
+  readonly name: string;
+  /** The service it is an instance of, and how many instances that has; absent for a proxy. */
+  readonly service?: string;
+  readonly instances?: number;
+  /** Which incarnation it is, where it has any, as the fault's own plain data. */
+  readonly incarnation?: JsonValue;
+};
+
 /** One look, from outside, at whether a fault is biting. */
 export type EffectSample = {
   readonly atMs: EpochMs;

@@ -33,6 +33,8 @@ describe('a journal, folded', () => {
       missingMetrics: [],
       baselineUnhealthy: [],
       status: 'completed',
+      owner: { pid: 4711, startTime: '81234', bootId: 'boot' },
+      takeovers: [],
       clean: true,
     });
     expect(load).toMatchObject({
@@ -54,6 +56,8 @@ describe('a journal, folded', () => {
       faultId: 'network-latency-1',
       lasts: 'sustained',
       intendedAtMs: start + 36_008,
+      targets: [],
+      escalations: [],
       undo: { proxy: 'api-redis', harm: 'faultline-network-latency-1' },
       injectedAtMs: start + 36_020,
       readBack: 'in force, as asked',

@@ -36,18 +36,21 @@ type Fold = {
   readonly faults: Map<string, FaultFold>;
   readonly captured: RunRecord['captured'][number][];
   readonly missing: RunRecord['missingMetrics'][number][];
+  readonly takeovers: RunRecord['takeovers'][number][];
   lastAtMs: EpochMs;
 };
 
 type RunStarted = Extract<JournalEvent, { readonly type: 'run.started' }>;
 type LoadEvent = Extract<JournalEvent, { readonly type: `load.${string}` }>;
 type LaterEvent = Exclude<JournalEvent, RunStarted>;
-type RunEvent = Exclude<LaterEvent, LoadEvent | FaultEvent>;
+type EndingEvent = Extract<LaterEvent, { readonly type: `run.${string}` }>;
+type RunEvent = Exclude<LaterEvent, LoadEvent | FaultEvent | EndingEvent>;
 
 function begin(event: RunStarted): Fold {
-  const { runId, harnessVersion, experiment, source, environmentName, host } = event;
+  const { runId, harnessVersion, experiment, source, environmentName, host, owner } = event;
   const captured: Fold['captured'] = [];
   const missing: Fold['missing'] = [];
+  const takeovers: Fold['takeovers'] = [];
   return {
     record: {
       runId,
@@ -58,6 +61,8 @@ function begin(event: RunStarted): Fold {
       environmentName,
       ownedByRun: false,
       host,
+      owner,
+      takeovers,
       captured,
       missingMetrics: missing,
       baselineUnhealthy: [],
@@ -69,6 +74,7 @@ function begin(event: RunStarted): Fold {
     faults: new Map(),
     captured,
     missing,
+    takeovers,
     lastAtMs: event.atMs,
   };
 }
@@ -76,11 +82,16 @@ function begin(event: RunStarted): Fold {
 function apply(fold: Fold, event: LaterEvent): void {
   if (isLoadEvent(event)) applyToLoad(fold, event);
   else if (isFaultEvent(event)) foldFaultEvent(fold.faults, event);
+  else if (isEndingEvent(event)) applyToEnding(fold, event);
   else applyToRun(fold, event);
 }
 
 function isLoadEvent(event: LaterEvent): event is LoadEvent {
   return event.type.startsWith('load.');
+}
+
+function isEndingEvent(event: LaterEvent): event is EndingEvent {
+  return event.type.startsWith('run.');
 }
 
 function applyToLoad(fold: Fold, event: LoadEvent): void {
@@ -113,6 +124,9 @@ function applyToRun(fold: Fold, event: RunEvent): void {
     case 'plan.made':
       record.plan = event.plan;
       return;
+    case 'watchdog.started':
+      record.watchdog = { pid: event.pid, leaseMs: event.leaseMs };
+      return;
     case 'clock.compared':
       record.clockOffset = event.offset;
       return;
@@ -129,15 +143,30 @@ function applyToRun(fold: Fold, event: RunEvent): void {
       fold.missing.push({ selector: event.selector, error: event.error });
       return;
     case 'guardrail.tripped': {
-      const { guardrail, observed, atMs } = event;
-      record.guardrailTripped = { guardrail, observed, atMs };
+      const { guardrail, observed, conditionAtMs, atMs } = event;
+      record.guardrailTripped = { guardrail, observed, conditionAtMs, atMs };
       return;
     }
     case 'baseline.unhealthy':
       record.baselineUnhealthy = event.objectives;
       return;
+  }
+}
+
+/** How it ended, why before its time, and who undid what was left. */
+function applyToEnding(fold: Fold, event: EndingEvent): void {
+  const { record } = fold;
+  switch (event.type) {
     case 'run.interrupted':
       record.interruptedBy = event.signal;
+      return;
+    case 'run.halted': {
+      const { by, reason, haltedAtMs } = event;
+      record.halted = { by, reason, haltedAtMs };
+      return;
+    }
+    case 'run.taken-over':
+      fold.takeovers.push({ by: event.by, why: event.why, atMs: event.atMs });
       return;
     case 'run.failed':
       record.failure = event.error;
@@ -168,7 +197,15 @@ function finish(fold: Fold): RunRecord {
     faults: [...fold.faults.values()].flatMap((fault): readonly FaultRecord[] =>
       fault.intent === undefined
         ? []
-        : [{ ...fault.intent, ...fault.rest, observed: fault.observed, use: fault.use }],
+        : [
+            {
+              ...fault.intent,
+              ...fault.rest,
+              targets: fault.targets,
+              observed: fault.observed,
+              use: fault.use,
+            },
+          ],
     ),
   };
 }

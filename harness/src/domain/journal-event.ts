@@ -1,14 +1,14 @@
 import type { EnvironmentDescription } from './environment.ts';
 import type { Experiment } from './experiment.ts';
-import type { EffectSample, JsonValue, UseSample } from './fault.ts';
+import type { EffectSample, FrozenTarget, JsonValue, UseSample } from './fault.ts';
 import type { ErrorRecord } from './faultline-error.ts';
 import type { PhaseName } from './phase.ts';
 import type { ClockOffset, Plan } from './plan.ts';
 import type { CapturedSeries } from './raw-series.ts';
 import type { LoadHealthSample, SecondRecord } from './second-record.ts';
-import type { EpochMs } from './units.ts';
+import type { EpochMs, Ms } from './units.ts';
 
-export const JOURNAL_VERSION = 1;
+export const JOURNAL_VERSION = 2;
 
 /** How a run ended. */
 export type RunStatus = 'completed' | 'aborted' | 'interrupted' | 'failed';
@@ -23,6 +23,15 @@ export type LoadEnd = {
   readonly cut: number;
   /** The last lines it logged, when it ended unasked. */
   readonly log: readonly string[];
+};
+
+/** Which process conducts a run, so that anyone can tell later whether it still does. */
+export type RunOwner = {
+  readonly pid: number;
+  /** As the operating system counts it; a pid alone can be reused. */
+  readonly startTime: string;
+  /** Which boot of which machine: neither a pid nor a start time means anything on another. */
+  readonly bootId: string;
 };
 
 type Event<T extends string, F extends object = object> = {
@@ -50,10 +59,15 @@ export type JournalEvent =
         };
         environmentName: string;
         host: { readonly platform: string; readonly cpus: number; readonly node: string };
+        owner: RunOwner;
       }
     >
   | Event<'environment.ready', { environment: EnvironmentDescription; ownedByRun: boolean }>
   | Event<'plan.made', { plan: Plan }>
+  /** What each fault will touch, before anything is. */
+  | Event<'targets.frozen', { faultId: string; targets: readonly FrozenTarget[] }>
+  /** A process of its own that undoes everything when this one cannot. */
+  | Event<'watchdog.started', { pid: number; leaseMs: Ms; deadlineAtMs: EpochMs }>
   | Event<'clock.compared', { offset: ClockOffset }>
   | Event<'load.started', { tool: string; command: readonly string[] }>
   | Event<'load.released'>
@@ -78,15 +92,22 @@ export type JournalEvent =
     >
   | Event<'link.used', { faultId: string; sample: UseSample }>
   | Event<'fault.rollback.started', { faultId: string; undo: JsonValue }>
+  /** The plain way to undo it did not work; `rung` names what is tried next. */
+  | Event<'fault.rollback.escalated', { faultId: string; rung: string; reason: string }>
   | Event<'fault.rolled-back', { faultId: string }>
   | Event<'fault.rollback.failed', { faultId: string; error: ErrorRecord }>
   | Event<'metrics.captured', { captured: CapturedSeries }>
   | Event<'metrics.missing', { selector: string; error: ErrorRecord }>
-  | Event<'guardrail.tripped', { guardrail: number; observed: string }>
+  /** `conditionAtMs`: when what it watches for had become true, as far as it could be known. */
+  | Event<'guardrail.tripped', { guardrail: number; observed: string; conditionAtMs: EpochMs }>
   | Event<'baseline.unhealthy', { objectives: readonly string[] }>
   | Event<'run.interrupted', { signal: string }>
+  /** The kill switch was pulled. */
+  | Event<'run.halted', { by: string; reason: string; haltedAtMs: EpochMs }>
   | Event<'run.failed', { error: ErrorRecord }>
   | Event<'run.ended', { status: RunStatus; clean: boolean }>
+  /** Somebody else goes on with this journal, because whoever conducted the run is dead, frozen or past its time. */
+  | Event<'run.taken-over', { by: 'watchdog' | 'recover'; why: string }>
   /** Faults were undone later, from the journal. */
   | Event<'run.recovered', { clean: boolean }>;
 

@@ -1,13 +1,13 @@
 import type { EnvironmentDescription } from './environment.ts';
 import type { Experiment } from './experiment.ts';
-import type { EffectSample, JsonValue, UseSample } from './fault.ts';
+import type { EffectSample, FrozenTarget, JsonValue, UseSample } from './fault.ts';
 import type { ErrorRecord } from './faultline-error.ts';
-import type { LoadEnd, RunStatus } from './journal-event.ts';
+import type { LoadEnd, RunOwner, RunStatus } from './journal-event.ts';
 import type { PhaseWindow } from './phase.ts';
 import type { ClockOffset, Plan } from './plan.ts';
 import type { CapturedSeries } from './raw-series.ts';
 import type { LoadHealthSample, SecondRecord } from './second-record.ts';
-import type { EpochMs } from './units.ts';
+import type { EpochMs, Ms } from './units.ts';
 
 /** What a journal says happened, folded: the one input of the judge and of every reporter. */
 export type RunRecord = {
@@ -25,6 +25,8 @@ export type RunRecord = {
   readonly environment?: EnvironmentDescription;
   readonly ownedByRun: boolean;
   readonly host: { readonly platform: string; readonly cpus: number; readonly node: string };
+  readonly owner: RunOwner;
+  readonly watchdog?: { readonly pid: number; readonly leaseMs: Ms };
   readonly plan?: Plan;
   readonly clockOffset?: ClockOffset;
   readonly load: {
@@ -46,8 +48,16 @@ export type RunRecord = {
   readonly guardrailTripped?: {
     readonly guardrail: number;
     readonly observed: string;
+    readonly conditionAtMs: EpochMs;
     readonly atMs: EpochMs;
   };
+  readonly halted?: { readonly by: string; readonly reason: string; readonly haltedAtMs: EpochMs };
+  /** Who undid what the harness could not, in order. */
+  readonly takeovers: readonly {
+    readonly by: 'watchdog' | 'recover';
+    readonly why: string;
+    readonly atMs: EpochMs;
+  }[];
   readonly baselineUnhealthy: readonly string[];
   readonly interruptedBy?: string;
   readonly failure?: ErrorRecord;
@@ -60,6 +70,7 @@ export type FaultRecord = {
   readonly faultId: string;
   /** Whether it happens and is over, or has to be in force throughout the phase. */
   readonly lasts: 'once' | 'sustained';
+  readonly targets: readonly FrozenTarget[];
   readonly intendedAtMs: EpochMs;
   readonly undo: JsonValue;
   readonly injectedAtMs?: EpochMs;
@@ -71,4 +82,6 @@ export type FaultRecord = {
   readonly use: readonly UseSample[];
   readonly rolledBackAtMs?: EpochMs;
   readonly rollbackErrors: readonly ErrorRecord[];
+  /** What had to be tried when the plain way to undo it did not work. */
+  readonly escalations: readonly { readonly rung: string; readonly reason: string }[];
 };

@@ -42,6 +42,7 @@ export function armFaults(
       environment,
       values: spec.values,
       ports: run.ports,
+      frozen: [],
     };
     return { spec, definition, context, link };
   });
@@ -76,4 +77,10 @@ function missing(
 /** Reads the prior state of a fault's target; the result is all that its roll-back will need. */
 export function captureUndo(fault: ArmedFault, signal: AbortSignal): Promise<JsonValue> {
   return fault.definition.capture(fault.context, signal);
+}
+
+/** The same fault with its targets resolved; from here on it touches these and nothing else. */
+export async function freezeTargets(fault: ArmedFault, signal: AbortSignal): Promise<ArmedFault> {
+  const frozen = await fault.definition.targets(fault.context, signal);
+  return { ...fault, context: { ...fault.context, frozen } };
 }

@@ -1,5 +1,7 @@
 import type { Experiment } from '../domain/experiment.ts';
+import type { RunOwner } from '../domain/journal-event.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ContainerRuntime } from '../ports/container-runtime.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { FaultRegistry } from '../ports/fault-definition.ts';
 import type { JournalWriter } from '../ports/journal-store.ts';
@@ -17,6 +19,7 @@ export type EnginePorts = {
   readonly openMetrics: OpenMetricsSource;
   readonly proxy: NetworkProxy;
   readonly probe: LinkProbe;
+  readonly containers: ContainerRuntime | undefined;
   readonly faults: FaultRegistry;
 };
 
@@ -33,6 +36,7 @@ export type RunOrder = {
   /** `service` → variant. */
   readonly variants: Readonly<Record<string, string>>;
   readonly host: { readonly platform: string; readonly cpus: number; readonly node: string };
+  readonly owner: RunOwner;
   /** A line at a time, while the environment comes up and goes down. */
   readonly onProgress: (line: string) => void;
 };

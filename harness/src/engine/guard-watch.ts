@@ -27,7 +27,12 @@ export async function watchGuardrails(
       );
       states[index] = state;
       if (state.tripped !== undefined) {
-        stop.request({ kind: 'guardrail', guardrail: index, observed: state.tripped });
+        stop.request({
+          kind: 'guardrail',
+          guardrail: index,
+          observed: state.tripped,
+          conditionAtMs: clock.now(),
+        });
       }
     }
   }

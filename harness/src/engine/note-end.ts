@@ -26,6 +26,8 @@ async function noteReason(journal: Journalist, reason: StopReason | undefined): 
       return journal.note({ type: 'run.interrupted', signal: reason.signal });
     case 'guardrail':
       return journal.note({ type: 'guardrail.tripped', ...reason });
+    case 'halt':
+      return journal.note({ type: 'run.halted', ...reason });
     case 'failure':
       return journal.note({ type: 'run.failed', error: toErrorRecord(reason.error) });
   }

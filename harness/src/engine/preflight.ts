@@ -5,12 +5,18 @@ import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { PreflightProblem } from '../domain/plan.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
 import type { MetricsSource } from '../ports/metrics-source.ts';
-import { type ArmedFault, captureUndo } from './armed-fault.ts';
+import { type ArmedFault, captureUndo, freezeTargets } from './armed-fault.ts';
 import type { FaultWatch } from './fault-watch.ts';
 import type { Journalist } from './journalist.ts';
 
 /** docs/method.md, Phases and windows: beyond this the phases of the two clocks cannot be matched. */
 const MAX_CLOCK_OFFSET_MS = 250;
+
+type Preflight = {
+  readonly problems: readonly PreflightProblem[];
+  /** With their targets frozen. */
+  readonly faults: readonly ArmedFault[];
+};
 
 /** Everything that must be true before a run may touch anything. Looks, and changes nothing. */
 export async function checkPreflight(
@@ -18,12 +24,17 @@ export async function checkPreflight(
   metrics: MetricsSource,
   faults: readonly ArmedFault[],
   tools: { readonly watch: FaultWatch; readonly journal: Journalist; readonly signal: AbortSignal },
-): Promise<readonly PreflightProblem[]> {
-  return [
-    ...(await unhealthyServices(session, tools.signal)),
-    ...(await unusableMetrics(session.description, metrics, tools)),
-    ...(await unfitTargets(faults, tools)),
-  ];
+): Promise<Preflight> {
+  const unhealthy = await unhealthyServices(session, tools.signal);
+  const unusable = await unusableMetrics(session.description, metrics, tools);
+  const frozen: ArmedFault[] = [];
+  const unfit: PreflightProblem[] = [];
+  for (const fault of faults) {
+    const result = await freezeFitTargets(fault, tools);
+    if ('fault' in result) frozen.push(result.fault);
+    else unfit.push(result.problem);
+  }
+  return { problems: [...unhealthy, ...unusable, ...unfit], faults: frozen };
 }
 
 async function unhealthyServices(
@@ -72,29 +83,23 @@ async function unusableMetrics(
   }
 }
 
-/** A target that cannot be captured, or that already looks broken, is found here and not in the fault phase. */
-async function unfitTargets(
-  faults: readonly ArmedFault[],
-  tools: { readonly watch: FaultWatch; readonly signal: AbortSignal },
-): Promise<readonly PreflightProblem[]> {
-  const problems: PreflightProblem[] = [];
-  for (const fault of faults) {
-    try {
-      const undo = await captureUndo(fault, tools.signal);
-      const before = await tools.watch.look(fault, undo, 'before');
-      if (before.effect === 'present') {
-        problems.push(
-          problem(
-            'ENVIRONMENT_UNHEALTHY',
-            `The effect of ${fault.spec.id} is there before it is injected: ${before.measure} ${before.observed}.`,
-          ),
-        );
-      }
-    } catch (error) {
-      problems.push(asProblem(error));
-    }
+/** A target that cannot be resolved or captured, or that already looks broken, is found here and not in the fault phase. */
+async function freezeFitTargets(
+  armed: ArmedFault,
+  tools: { readonly watch: FaultWatch; readonly journal: Journalist; readonly signal: AbortSignal },
+): Promise<{ readonly fault: ArmedFault } | { readonly problem: PreflightProblem }> {
+  try {
+    const fault = await freezeTargets(armed, tools.signal);
+    const faultId = fault.spec.id;
+    await tools.journal.note({ type: 'targets.frozen', faultId, targets: fault.context.frozen });
+    const undo = await captureUndo(fault, tools.signal);
+    const before = await tools.watch.look(fault, undo, 'before');
+    if (before.effect !== 'present') return { fault };
+    const message = `The effect of ${faultId} is there before it is injected: ${before.measure} ${before.observed}.`;
+    return { problem: problem('ENVIRONMENT_UNHEALTHY', message) };
+  } catch (error) {
+    return { problem: asProblem(error) };
   }
-  return problems;
 }
 
 function problem(code: ErrorCode, message: string): PreflightProblem {

@@ -36,7 +36,13 @@ async function worldOfADeadHarness() {
     recoverRun(
       foldJournal(world.events),
       faultRegistry,
-      { clock: world.clock, proxy: world.proxy, probe: world.probe, processes: undefined },
+      {
+        clock: world.clock,
+        proxy: world.proxy,
+        probe: world.probe,
+        processes: undefined,
+        containers: undefined,
+      },
       { writer, clock: world.clock },
     );
   return { world, recover };

@@ -13,6 +13,7 @@ describe('a run', () => {
       'run.started',
       'environment.ready',
       'clock.compared',
+      'targets.frozen',
       'plan.made',
       'load.started',
       'load.released',

@@ -67,9 +67,9 @@ class Run {
   }
 
   async begin(): Promise<void> {
-    const { runId, harnessVersion, experiment, source, host } = this.#order;
+    const { runId, harnessVersion, experiment, source, host, owner } = this.#order;
     const environmentName = this.#ports.environment.name;
-    const what = { runId, harnessVersion, experiment, source, environmentName, host };
+    const what = { runId, harnessVersion, experiment, source, environmentName, host, owner };
     await this.#journal.intend({ type: 'run.started', version: JOURNAL_VERSION, ...what });
   }
 
@@ -82,9 +82,9 @@ class Run {
 
     const session = await this.#openEnvironment();
     const metrics = this.#ports.openMetrics(session.description.prometheusUrl);
-    const faults = this.#arm(session);
     const tools = { watch: this.#watch, journal: this.#journal, signal };
-    const problems = await checkPreflight(session, metrics, faults, tools);
+    const armed = this.#arm(session);
+    const { problems, faults } = await checkPreflight(session, metrics, armed, tools);
     await this.#journal.note({ type: 'plan.made', plan: { ...plan, problems } });
     if (problems.length > 0) return;
 
@@ -127,8 +127,8 @@ class Run {
   }
 
   #arm(session: EnvironmentSession): readonly ArmedFault[] {
-    const { clock, proxy, probe } = this.#ports;
-    const ports = { clock, proxy, probe, processes: session.processes };
+    const { clock, proxy, probe, containers } = this.#ports;
+    const ports = { clock, proxy, probe, containers, processes: session.processes };
     const run = { runId: this.#order.runId, ports };
     return armFaults(this.#order.experiment.faults, this.#ports.faults, session.description, run);
   }

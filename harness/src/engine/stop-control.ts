@@ -1,9 +1,21 @@
 import type { RunStatus } from '../domain/journal-event.ts';
+import type { EpochMs } from '../domain/units.ts';
 
 /** Why a run ends before its time. */
 export type StopReason =
   | { readonly kind: 'signal'; readonly signal: string }
-  | { readonly kind: 'guardrail'; readonly guardrail: number; readonly observed: string }
+  | {
+      readonly kind: 'guardrail';
+      readonly guardrail: number;
+      readonly observed: string;
+      readonly conditionAtMs: EpochMs;
+    }
+  | {
+      readonly kind: 'halt';
+      readonly by: string;
+      readonly reason: string;
+      readonly haltedAtMs: EpochMs;
+    }
   | { readonly kind: 'failure'; readonly error: unknown };
 
 /** Ends a run early; the first reason wins and is kept, because the later ones are usually its consequences. */
@@ -35,6 +47,7 @@ export function statusAfter(reason: StopReason | undefined): RunStatus {
     case 'signal':
       return 'interrupted';
     case 'guardrail':
+    case 'halt':
       return 'aborted';
     case 'failure':
       return 'failed';

@@ -2,6 +2,7 @@ import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Parameters, ParameterValues } from '../domain/parameter.ts';
 import type { FaultContext, FaultDefinition } from '../ports/fault-definition.ts';
 import type { NamedHarm, ProxyState } from '../ports/network-proxy.ts';
+import { frozenProxy } from './frozen-targets.ts';
 import { harmNameOf } from './harm-name.ts';
 import { type LinkLook, lookAtLink, lookDeadlineMs } from './look-at-link.ts';
 import { othersOnProxy } from './others-on-proxy.ts';
@@ -44,6 +45,7 @@ export function linkHarmFault<const P extends Parameters>(
       proof: recipe.proof(values),
     }),
     observeDeadlineMs: (values) => lookDeadlineMs(recipe.look, values),
+    targets: (context) => frozenProxy(context),
     capture: (context, signal) =>
       captureNoHarm(
         context.ports.proxy,

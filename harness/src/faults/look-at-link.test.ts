@@ -39,6 +39,7 @@ async function look(
     environment: world.environment,
     values,
     ports: { ...world.ports, probe },
+    frozen: [],
   };
   const signal = new AbortController().signal;
   const undo = await definition.capture(context, signal);

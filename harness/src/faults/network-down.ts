@@ -3,6 +3,7 @@ import { FaultlineError } from '../domain/faultline-error.ts';
 import { formatDuration, type Ms } from '../domain/units.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
 import type { NetworkProxy } from '../ports/network-proxy.ts';
+import { frozenProxy } from './frozen-targets.ts';
 import { inspectIfThere } from './inspect-if-there.ts';
 import { type LinkLook, lookAtLink, lookDeadlineMs } from './look-at-link.ts';
 import { othersOnProxy } from './others-on-proxy.ts';
@@ -58,6 +59,7 @@ export const networkDown: FaultDefinition<Readonly<Record<string, never>>, Resto
     proof: `a fresh connection through the link is refused within ${formatDuration(CONNECT_DEADLINE_MS)}`,
   }),
   observeDeadlineMs: (values) => lookDeadlineMs(LOOK, values),
+  targets: (context) => frozenProxy(context),
   async capture(context, signal) {
     const { proxy } = linkOf(context);
     const state = await context.ports.proxy.inspect(proxy, signal);

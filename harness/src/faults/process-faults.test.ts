@@ -15,7 +15,13 @@ async function setUp(restartAfterMs: number) {
   const clock = new FakeClock(0, { moves: 'by-itself' });
   const processes = new FakeProcessControl(clock, { restartAfterMs });
   const proxy = new FakeNetworkProxy();
-  const ports: FaultPorts = { clock, proxy, probe: new FakeLinkProbe(proxy), processes };
+  const ports: FaultPorts = {
+    clock,
+    proxy,
+    probe: new FakeLinkProbe(proxy),
+    processes,
+    containers: undefined,
+  };
   const context = {
     runId: 'r',
     faultId: 'f-1',
@@ -24,6 +30,7 @@ async function setUp(restartAfterMs: number) {
     environment,
     values: {},
     ports,
+    frozen: [],
   };
   return { processes, ports, context };
 }

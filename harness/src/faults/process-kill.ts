@@ -3,6 +3,7 @@ import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultDefinition, FaultPorts } from '../ports/fault-definition.ts';
 import type { ProcessIdentity } from '../ports/process-control.ts';
+import { frozenProcess } from './frozen-targets.ts';
 import {
   isSameIncarnation,
   POLL_MS,
@@ -43,6 +44,7 @@ export const processKill: FaultDefinition<Readonly<Record<string, never>>, Await
     proof: 'the operating system says that the process is gone',
   }),
   observeDeadlineMs: () => LOOK_DEADLINE_MS,
+  targets: (context) => frozenProcess(context),
   async capture(context) {
     const identity = await runningProcess(context);
     return { kind: 'await-restart', service: serviceOf(context), identity };

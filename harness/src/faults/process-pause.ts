@@ -2,6 +2,7 @@ import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
 import type { ProcessIdentity } from '../ports/process-control.ts';
+import { frozenProcess } from './frozen-targets.ts';
 import {
   processesOf,
   runningIncarnation,
@@ -36,6 +37,7 @@ export const processPause: FaultDefinition<Readonly<Record<string, never>>, Resu
     proof: 'the operating system says that the process is stopped',
   }),
   observeDeadlineMs: () => LOOK_DEADLINE_MS,
+  targets: (context) => frozenProcess(context),
   async capture(context) {
     const identity = await runningProcess(context);
     return { kind: 'resume-process', service: serviceOf(context), identity };

@@ -37,6 +37,7 @@ function portsOver(proxies: FakeNetworkProxy, liar: Partial<NetworkProxy> = {}):
     proxy: { ...honest, ...liar },
     probe: new FakeLinkProbe(proxies),
     processes: undefined,
+    containers: undefined,
   };
 }
 
@@ -97,6 +98,7 @@ describe('reading back and capturing', () => {
     } as const,
     values: { latency: 400, jitter: 0, direction: 'downstream', toxicity: 1 } as const,
     ports,
+    frozen: [],
   });
 
   it.each([

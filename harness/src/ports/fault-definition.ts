@@ -1,8 +1,9 @@
 import type { Ability, EnvironmentDescription, LinkDescription } from '../domain/environment.ts';
-import type { EffectSample, FaultTarget, JsonValue } from '../domain/fault.ts';
+import type { EffectSample, FaultTarget, FrozenTarget, JsonValue } from '../domain/fault.ts';
 import type { Parameters, ParameterValues } from '../domain/parameter.ts';
 import type { Ms } from '../domain/units.ts';
 import type { Clock } from './clock.ts';
+import type { ContainerRuntime } from './container-runtime.ts';
 import type { LinkProbe } from './link-probe.ts';
 import type { NetworkProxy } from './network-proxy.ts';
 import type { ProcessControl } from './process-control.ts';
@@ -13,7 +14,12 @@ export type FaultPorts = {
   readonly proxy: NetworkProxy;
   readonly probe: LinkProbe;
   readonly processes: ProcessControl | undefined;
+  /** Undefined where no container engine is known. */
+  readonly containers: ContainerRuntime | undefined;
 };
+
+/** Told of each further way that is tried to undo a fault, before it is tried; resolves when that is on the disk. */
+export type OnRung = (rung: string, reason: string) => Promise<void>;
 
 /** One fault of one run, with everything it needs to know. */
 export type FaultContext<V> = {
@@ -25,6 +31,8 @@ export type FaultContext<V> = {
   readonly environment: EnvironmentDescription;
   readonly values: V;
   readonly ports: FaultPorts;
+  /** What `targets` resolved at preflight; empty before. The fault touches these and nothing else. */
+  readonly frozen: readonly FrozenTarget[];
 };
 
 /** When a look is taken: before the injection, while the fault should bite, or after it was rolled back. */
@@ -52,6 +60,11 @@ export type FaultDefinition<P extends Parameters = Parameters, U extends JsonVal
   ): { does: string; undo: string; proof: string };
   /** Longest that one `observe` may take; the engine spaces its looks accordingly. */
   observeDeadlineMs(values: ParameterValues<P>): Ms;
+  /** What it will touch, resolved now and frozen from then on. Must change nothing. */
+  targets(
+    context: FaultContext<ParameterValues<P>>,
+    signal: AbortSignal,
+  ): Promise<readonly FrozenTarget[]>;
   /** Reads what is there now and returns the undo record. Must change nothing. */
   capture(context: FaultContext<ParameterValues<P>>, signal: AbortSignal): Promise<U>;
   inject(context: FaultContext<ParameterValues<P>>, undo: U, signal: AbortSignal): Promise<void>;
@@ -71,8 +84,11 @@ export type FaultDefinition<P extends Parameters = Parameters, U extends JsonVal
     signal: AbortSignal,
     moment?: LookMoment,
   ): Promise<EffectSample>;
-  /** Restores the prior state from the record. Idempotent; also right after an inject that failed half-way. */
-  rollBack(undo: U, ports: FaultPorts, signal: AbortSignal): Promise<void>;
+  /**
+   * Restores the prior state from the record. Idempotent; also right after an inject that failed half-way. When the
+   * plain way does not work it may climb to stronger ones, and says so with `onRung` before each.
+   */
+  rollBack(undo: U, ports: FaultPorts, signal: AbortSignal, onRung?: OnRung): Promise<void>;
 };
 
 /** Every fault there is, by type. */

@@ -66,7 +66,7 @@ class Trial {
     this.#definition = definition;
     const { target, link, environment, ports } = world;
     const faultId = `${definition.type}-1`;
-    this.#context = { runId, faultId, target, link, environment, values, ports };
+    this.#context = { runId, faultId, target, link, environment, values, ports, frozen: [] };
   }
 
   async capture(): Promise<JsonValue> {

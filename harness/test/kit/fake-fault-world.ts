@@ -55,5 +55,5 @@ function fakePorts() {
   const clock = new FakeClock(undefined, { moves: 'by-itself' });
   const proxy = new FakeNetworkProxy();
   const probe = new FakeLinkProbe(proxy);
-  return { clock, proxy, probe, processes: new FakeProcessControl(clock) };
+  return { clock, proxy, probe, processes: new FakeProcessControl(clock), containers: undefined };
 }

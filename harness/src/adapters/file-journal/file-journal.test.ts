@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JournalEvent } from '../../domain/journal-event.ts';
+import { JOURNAL_VERSION, type JournalEvent } from '../../domain/journal-event.ts';
 import { FileJournalWriter } from './file-journal-writer.ts';
 import { readJournal } from './read-journal.ts';
 
@@ -15,7 +15,7 @@ describe('a journal file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const started = { type: 'run.started', atMs: 1, version: 1 } as JournalEvent;
+  const started = { type: 'run.started', atMs: 1, version: JOURNAL_VERSION } as JournalEvent;
 
   it('reads back what was appended, in the order of the calls', async () => {
     const writer = await FileJournalWriter.create(path);
@@ -68,7 +68,7 @@ describe('a journal file', () => {
     await writer.close();
     await expect(readJournal(path)).rejects.toMatchObject({
       code: 'JOURNAL_UNREADABLE',
-      message: `${path}:1: the journal has version 99; this faultline reads version 1.`,
+      message: `${path}:1: the journal has version 99; this faultline reads version ${String(JOURNAL_VERSION)}.`,
     });
   });
 

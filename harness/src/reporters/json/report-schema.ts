@@ -21,7 +21,10 @@ const guardrailTrippedSchema = closedObject(
   {
     guardrail: count('Its index in `experiment.guardrails`.'),
     observed: text('What was seen, in words.'),
-    atMs: epochMs('When.'),
+    conditionAtMs: epochMs(
+      'When what it watches for had become true, as far as it could be known.',
+    ),
+    atMs: epochMs('When the run was stopped.'),
   },
   'The guardrail that aborted the run.',
 );

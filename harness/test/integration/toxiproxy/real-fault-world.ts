@@ -42,7 +42,13 @@ export async function openRealLinkWorld(
   const link = await openLink(services, protocol);
   const proxy = new ToxiproxyNetworkProxy();
   return {
-    ports: { clock: systemClock, proxy, probe: new TcpLinkProbe(), processes: undefined },
+    ports: {
+      clock: systemClock,
+      proxy,
+      probe: new TcpLinkProbe(),
+      processes: undefined,
+      containers: undefined,
+    },
     environment: environmentWith(link),
     target: { kind: 'link', link: link.name },
     link,
