@@ -2,11 +2,18 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 /** The absolute path of the first of `names` that a PATH holds, or `undefined`. */
-export async function findExecutable(
+export function findExecutable(
   names: readonly string[],
   path: string | undefined,
 ): Promise<string | undefined> {
-  const folders = (path ?? '').split(delimiter).filter((folder) => folder !== '');
+  return findExecutableIn(names, foldersOf(path));
+}
+
+/** The same for folders of one's own. */
+export async function findExecutableIn(
+  names: readonly string[],
+  folders: readonly string[],
+): Promise<string | undefined> {
   for (const name of names) {
     for (const folder of folders) {
       const candidate = join(folder, name);
@@ -14,6 +21,10 @@ export async function findExecutable(
     }
   }
   return undefined;
+}
+
+export function foldersOf(path: string | undefined): readonly string[] {
+  return (path ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -1,13 +1,19 @@
 import type { ToolName } from '../../ports/toolbox.ts';
+import { dockerPluginFolders } from './docker-plugin-folders.ts';
 
 /** A tool that is set up: one the harness runs, or the browser its own tests look at reports with. */
 export type SetUpName = ToolName | 'chromium';
+
+/** Whom it matters to that a tool is there: everybody, a `compose` environment, or the project's own tests. */
+export type Need = 'everybody' | 'compose' | 'tests';
 
 /** How a tool is recognised and had. This file is the one place where versions are pinned. */
 export type PinnedTool = {
   readonly purpose: string;
   /** Names it goes by on the PATH, best first. */
   readonly executables: readonly string[];
+  /** Folders it may lie in as a plugin of another program, best first. */
+  readonly pluginFolders?: (env: Readonly<Record<string, string | undefined>>) => readonly string[];
   /** Arguments that make it print its version, and where the version is in what it prints. */
   readonly versionArguments: readonly string[];
   readonly versionPattern: RegExp;
@@ -23,8 +29,7 @@ export type PinnedTool = {
   };
   /** Its name for each package manager. */
   readonly packages?: Readonly<Partial<Record<PackageManager, string>>>;
-  /** Only the project's own tests need it. */
-  readonly forTestsOnly: boolean;
+  readonly neededFor: Need;
 };
 
 export type PackageManager = 'apt-get' | 'dnf' | 'apk' | 'brew';
@@ -38,7 +43,7 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
     atLeast: '2.2.0',
     version: '2.2.0',
     goModule: { folder: 'k6', package: 'go.k6.io/k6/v2', flags: ['-ldflags', '-s -w'] },
-    forTestsOnly: false,
+    neededFor: 'everybody',
   },
   toxiproxy: {
     purpose: 'sits on the links and breaks them',
@@ -52,7 +57,7 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
       package: 'github.com/Shopify/toxiproxy/v2/cmd/server',
       flags: ['-ldflags', '-s -w -X github.com/Shopify/toxiproxy/v2.Version=2.12.0'],
     },
-    forTestsOnly: false,
+    neededFor: 'everybody',
   },
   prometheus: {
     purpose: 'measures the services',
@@ -71,7 +76,7 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
         '-s -w -X github.com/prometheus/common/version.Version=3.15.0',
       ],
     },
-    forTestsOnly: false,
+    neededFor: 'everybody',
   },
   redis: {
     purpose: 'is the cache of the local environment',
@@ -80,7 +85,23 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
     versionPattern: /v=(\d+\.\d+\.\d+)/,
     atLeast: '6.2.0',
     packages: { 'apt-get': 'redis-server', dnf: 'redis', apk: 'redis', brew: 'redis' },
-    forTestsOnly: false,
+    neededFor: 'everybody',
+  },
+  'docker-compose': {
+    purpose: 'starts and stops the compose environment',
+    executables: ['docker-compose'],
+    pluginFolders: dockerPluginFolders,
+    versionArguments: ['version'],
+    versionPattern: /compose version v?(\d+\.\d+\.\d+)/i,
+    // Knows every key that our file has.
+    atLeast: '2.24.0',
+    version: '5.5.1',
+    goModule: {
+      folder: 'docker-compose',
+      package: 'github.com/docker/compose/v5/cmd',
+      flags: ['-ldflags', '-s -w -X github.com/docker/compose/v5/internal.Version=v5.5.1'],
+    },
+    neededFor: 'compose',
   },
   chromium: {
     purpose: 'shows the reports to the tests',
@@ -89,7 +110,7 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
     versionPattern: /(\d+\.\d+\.\d+)/,
     atLeast: '100.0.0',
     packages: { 'apt-get': 'chromium', dnf: 'chromium', apk: 'chromium', brew: 'chromium' },
-    forTestsOnly: true,
+    neededFor: 'tests',
   },
 };
 

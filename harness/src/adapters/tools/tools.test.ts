@@ -13,7 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const env = () => ({ PATH: join(folder, 'bin'), XDG_CACHE_HOME: join(folder, 'cache') });
+const env = () => ({
+  PATH: join(folder, 'bin'),
+  XDG_CACHE_HOME: join(folder, 'cache'),
+  DOCKER_CONFIG: join(folder, 'docker'),
+});
 
 async function writeScript(path: string, prints: string): Promise<void> {
   await writeFile(path, `#!/bin/sh\necho '${prints}'\n`);
@@ -65,6 +69,43 @@ describe('the toolbox', () => {
     await expect(new SystemToolbox(env()).locate('k6')).rejects.toMatchObject({
       message: `k6 is missing (it drives the traffic): ${folder}/bin/k6 is version 1.8.1; 2.2.0 or newer of the same line is needed.`,
     });
+  });
+});
+
+describe('Docker Compose', () => {
+  const plugin = () => join(folder, 'docker/cli-plugins/docker-compose');
+
+  async function installPlugin(prints: string): Promise<void> {
+    await mkdir(join(plugin(), '..'), { recursive: true });
+    await writeScript(plugin(), prints);
+  }
+
+  it('is found where docker looks for its plugins', async () => {
+    await installPlugin('Docker Compose version v5.5.1');
+    expect(await new SystemToolbox(env()).locate('docker-compose')).toBe(plugin());
+    expect(await new SystemToolbox(env()).examine('docker-compose')).toEqual({
+      found: true,
+      path: plugin(),
+      version: '5.5.1',
+      source: 'plugin',
+    });
+  });
+
+  it('is the plugin when the one on the PATH is of the old line', async () => {
+    await installPlugin('Docker Compose version 2.40.3-desktop.1');
+    await writeScript(
+      join(folder, 'bin/docker-compose'),
+      'docker-compose version 1.29.2, build 5becea4c',
+    );
+    expect(await new SystemToolbox(env()).locate('docker-compose')).toBe(plugin());
+  });
+
+  it('is the one on the PATH when both will do', async () => {
+    await installPlugin('Docker Compose version v5.5.1');
+    await writeScript(join(folder, 'bin/docker-compose'), 'Docker Compose version v2.39.1');
+    expect(await new SystemToolbox(env()).locate('docker-compose')).toBe(
+      join(folder, 'bin/docker-compose'),
+    );
   });
 });
 

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Docker from 'dockerode';
+import { composeProject, type ComposeProject } from '../../kit/compose-project.ts';
+import { until } from '../toxiproxy/real-services.ts';
+
+const engine = new Docker();
+let playground: ComposeProject;
+
+beforeAll(async () => {
+  playground = await composeProject();
+  await playground.up();
+});
+afterAll(() => playground?.down());
+
+function containers(project = playground) {
+  const label = [`com.docker.compose.project=${project.name}`];
+  return engine.listContainers({ all: true, filters: { label } });
+}
+
+/** Its containers, networks and volumes. */
+async function whatIsLeft(project: ComposeProject): Promise<readonly string[]> {
+  const filters = { label: [`com.docker.compose.project=${project.name}`] };
+  const networks = await engine.listNetworks({ filters });
+  const { Volumes: volumes } = await engine.listVolumes({ filters });
+  return [
+    ...(await containers(project)).map(({ Names }) => Names.join()),
+    ...[...networks, ...volumes].map(({ Name }) => Name),
+  ];
+}
+
+async function ask<Answer>(url: string, options?: RequestInit): Promise<Answer> {
+  const answer = await fetch(url, { ...options, headers: { 'content-type': 'application/json' } });
+  const text = await answer.text();
+  expect({ url, ok: answer.ok, text }).toMatchObject({ ok: true });
+  return JSON.parse(text) as Answer;
+}
+
+async function setProxy(name: string, enabled: boolean): Promise<void> {
+  await ask(`${playground.toxiproxyUrl}/proxies/${name}`, {
+    method: 'PATCH',
+    body: JSON.stringify({ enabled }),
+  });
+}
+
+/** What the api says of its dependencies. */
+async function dependencies(): Promise<Record<string, string>> {
+  const answer = await fetch(`${playground.apiUrl}/health`);
+  const report = (await answer.json()) as { dependencies: { name: string; status: string }[] };
+  return Object.fromEntries(report.dependencies.map(({ name, status }) => [name, status]));
+}
+
+async function proxies(project = playground): Promise<object> {
+  const listed = await ask<Record<string, { enabled: boolean; upstream: string }>>(
+    `${project.toxiproxyUrl}/proxies`,
+  );
+  return Object.fromEntries(
+    Object.entries(listed).map(([name, { enabled, upstream }]) => [name, { enabled, upstream }]),
+  );
+}
+
+type Matrix = {
+  readonly data: {
+    readonly result: readonly {
+      readonly metric: object;
+      readonly values: readonly (readonly [number, string])[];
+    }[];
+  };
+};
+
+const AS_CONFIGURED = {
+  'api-postgres': { enabled: true, upstream: 'postgres:5432' },
+  'api-redis': { enabled: true, upstream: 'redis:6379' },
+};
+
+describe('the playground', () => {
+  it('answers the read of a student', async () => {
+    const student = { first_name: 'Ada', last_name: 'Lovelace', grade: 3 };
+    const students = `${playground.apiUrl}/api/v1/students`;
+    const options = { method: 'POST', body: JSON.stringify(student) };
+    const { id } = await ask<{ id: string }>(students, options);
+    expect(await ask(`${students}/${id}`)).toMatchObject({ id, ...student });
+  });
+
+  it('has a proxy on each link of the api', async () => {
+    expect(await proxies()).toEqual(AS_CONFIGURED);
+  });
+
+  it.each([
+    ['api-postgres', { database: 'down', cache: 'up' }],
+    ['api-redis', { database: 'up', cache: 'down' }],
+  ])('lets the api reach what is behind %s through it only', async (proxy, cut) => {
+    const isSo = (wanted: object) => async () =>
+      JSON.stringify(Object.entries(await dependencies()).sort()) ===
+      JSON.stringify(Object.entries(wanted).sort());
+    await setProxy(proxy, false);
+    await until(isSo(cut), `${proxy} cut`);
+    await setProxy(proxy, true);
+    await until(isSo({ database: 'up', cache: 'up' }), `${proxy} whole`);
+  });
+
+  it('has its proxies again after Toxiproxy was started anew', async () => {
+    await ask(`${playground.toxiproxyUrl}/proxies/api-redis`, {
+      method: 'PATCH',
+      body: JSON.stringify({ upstream: 'nowhere:1' }),
+    });
+    expect(await playground.compose('restart', 'toxiproxy')).toMatchObject({ exitCode: 0 });
+    await until(
+      () =>
+        fetch(`${playground.toxiproxyUrl}/version`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      'Toxiproxy',
+    );
+    expect(await proxies()).toEqual(AS_CONFIGURED);
+  });
+
+  it('is scraped each second under the name of the service', async () => {
+    const query = encodeURIComponent('up[5s]');
+    const url = `${playground.prometheusUrl}/api/v1/query?query=${query}`;
+    const series = async () => (await ask<Matrix>(url)).data.result;
+    await until(async () => ((await series())[0]?.values.length ?? 0) >= 4, 'four scrapes');
+    const [api, ...others] = await series();
+    expect(others).toEqual([]);
+    expect(api?.metric).toEqual({ __name__: 'up', instance: 'api', job: 'api' });
+    expect(new Set(api?.values.map(([, value]) => value))).toEqual(new Set(['1']));
+  });
+
+  it('publishes what people and experiments need, on loopback only', async () => {
+    const published = (await containers()).flatMap(({ Ports }) =>
+      Ports.filter(({ PublicPort }) => PublicPort !== undefined).map(
+        ({ IP, PublicPort }) => `${IP}:${PublicPort}`,
+      ),
+    );
+    const expected = Object.values(playground.ports).map((port) => `127.0.0.1:${port}`);
+    expect(published.sort()).toEqual(expected.sort());
+  });
+
+  it('is of the resilient variant unless another is asked for', async () => {
+    expect(await ask(playground.apiUrl)).toMatchObject({ variant: 'resilient' });
+    const other = await composeProject({ API_VARIANT: 'naive' });
+    expect((await other.compose('config')).stdout).toContain('VARIANT: naive');
+  });
+
+  it('shares an engine with another', async () => {
+    const other = await composeProject();
+    try {
+      await other.up('toxiproxy');
+      expect(await proxies(other)).toEqual(AS_CONFIGURED);
+      expect(await dependencies()).toEqual({ database: 'up', cache: 'up' });
+    } finally {
+      await other.down();
+    }
+    expect(await whatIsLeft(other)).toEqual([]);
+    expect(await containers()).toHaveLength(6);
+  });
+
+  it('leaves nothing behind when it is taken down', async () => {
+    expect(await whatIsLeft(playground)).toHaveLength(6 + 2 + 2);
+    await playground.down();
+    expect(await whatIsLeft(playground)).toEqual([]);
+  });
+});
