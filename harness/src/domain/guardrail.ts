@@ -1,62 +1,46 @@
-import type { Guardrail } from './objective.ts';
-import { offeredOf } from './offered.ts';
-import type { SecondRecord } from './second-record.ts';
-import { formatDuration, formatRatio, type EpochMs } from './units.ts';
-import { wilsonLowerBound } from './wilson.ts';
+import type { Sli } from './sli.ts';
+import type { Ms, Ratio } from './units.ts';
 
-/** Fewer than this, and a handful of bad requests would stop a run (docs/method.md, Guardrails). */
-export const MIN_GUARDRAIL_EVENTS = 50;
-const EVALUATIONS_IN_A_ROW = 2;
+/** A live condition; when it holds, the run is aborted and everything undone (docs/method.md, Guardrails). */
+export type Guardrail =
+  /** The share of good requests, as the client sees it. */
+  | {
+      readonly kind: 'sli';
+      readonly sli: Sli;
+      /** For a latency indicator: an answer slower than this is not good. */
+      readonly underMs?: Ms;
+      readonly below: Ratio;
+      readonly overMs: Ms;
+    }
+  /** What a Prometheus query gives, in every series of its answer. */
+  | {
+      readonly kind: 'query';
+      readonly query: string;
+      readonly limit: QueryLimit;
+      readonly overMs: Ms;
+    }
+  /** A service that does not pass its health check. */
+  | { readonly kind: 'alive'; readonly service: string; readonly overMs: Ms }
+  /** The load generator's own health: a share of the arrivals that were due, or of the machine's processors. */
+  | {
+      readonly kind: 'generator';
+      readonly measure: GeneratorMeasure;
+      readonly above: Ratio;
+      readonly overMs: Ms;
+    };
 
-/** What an evaluation leaves for the next one. */
-export type GuardrailState = {
-  /** Totals since the load began, as they were known at each evaluation that is still of use; ascending. */
-  readonly totals: readonly Totals[];
-  /** How many evaluations in a row found it too low. */
-  readonly breaches: number;
-  /** What was seen, in words, once the run has to be aborted. */
-  readonly tripped?: string;
+export type QueryLimit = { readonly side: 'above' | 'below'; readonly value: number };
+
+export const GENERATOR_MEASURES = ['dropped-arrivals', 'cpu'] as const;
+export type GeneratorMeasure = (typeof GENERATOR_MEASURES)[number];
+
+/** Which one: its place in the experiment's list, or the one that is always there. */
+export type GuardrailId = number | 'deadline';
+
+/** Why a run has to be aborted. */
+export type Trip = {
+  /** What was seen, in words. */
+  readonly observed: string;
+  /** When the condition had become true, as far as it could be known. */
+  readonly conditionAtMs: number;
 };
-
-type Totals = { readonly atMs: EpochMs; readonly bad: number; readonly offered: number };
-
-export const GUARDRAIL_CLEAR: GuardrailState = { totals: [], breaches: 0 };
-
-/**
- * Tells whether a run has to be aborted: when, over the guardrail's span, even the lower end of the 95 % interval of
- * the bad share is above what it allows, in two evaluations in a row (docs/method.md, Guardrails).
- *
- * The span holds what *became known* in it, not what began in it: a request that hangs is known to be bad only when
- * it times out, by when the second it began in may have left the span.
- */
-export function evaluateGuardrail(
-  guardrail: Guardrail,
-  state: GuardrailState,
-  seconds: readonly SecondRecord[],
-  nowMs: EpochMs,
-): GuardrailState {
-  if (state.tripped !== undefined) return state;
-  const now = totalsOf(seconds, nowMs);
-  const start = state.totals.findLast(({ atMs }) => atMs <= nowMs - guardrail.overMs);
-  const bad = now.bad - (start?.bad ?? 0);
-  const offered = now.offered - (start?.offered ?? 0);
-  const totals = [...state.totals.filter(({ atMs }) => atMs >= (start?.atMs ?? 0)), now];
-  const isBreached =
-    offered >= MIN_GUARDRAIL_EVENTS && wilsonLowerBound(bad, offered) > 1 - guardrail.below;
-  if (!isBreached) return { totals, breaches: 0 };
-  const breaches = state.breaches + 1;
-  if (breaches < EVALUATIONS_IN_A_ROW) return { totals, breaches };
-  const share = formatRatio((offered - bad) / offered, 1);
-  const tripped = `${guardrail.sli.name} ${share} over ${formatDuration(guardrail.overMs)} (${String(offered - bad)} of ${String(offered)}), below ${formatRatio(guardrail.below)}`;
-  return { totals, breaches, tripped };
-}
-
-function totalsOf(seconds: readonly SecondRecord[], atMs: EpochMs): Totals {
-  let ok = 0;
-  let offered = 0;
-  for (const record of seconds) {
-    ok += record.ok;
-    offered += offeredOf(record);
-  }
-  return { atMs, bad: offered - ok, offered };
-}

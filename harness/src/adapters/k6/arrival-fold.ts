@@ -9,6 +9,9 @@ export type Outcome =
   | { readonly kind: 'unanswered'; readonly reason: UnansweredReason }
   | { readonly kind: 'dropped' };
 
+/** Told of each arrival once it is known what became of it, with when it began and when that became known. */
+export type OnArrival = (startUs: number, outcome: Outcome, knownUs: number) => void;
+
 export type ArrivalFold = {
   readonly accept: (sample: Sample) => void;
   /** Settles what the end of the stream leaves open; returns how many requests were in flight and left no trace. */
@@ -26,14 +29,14 @@ export type ArrivalFold = {
  * that never connected no duration at all; such a request is taken to start with its iteration. Samples of one user come
  * in order: its requests, `data_sent`, `iteration_duration`; the last is missing when k6 cut the iteration short.
  */
-export function arrivalFold(onArrival: (startUs: number, outcome: Outcome) => void): ArrivalFold {
+export function arrivalFold(onArrival: OnArrival): ArrivalFold {
   const open = new Map<string, OpenIteration>();
   let cut = 0;
 
-  const settle = (iteration: OpenIteration | undefined, iterationStartUs?: number): void => {
-    const settled = settledArrival(iteration?.requests ?? [], iterationStartUs);
+  const settle = (iteration: OpenIteration | undefined, span?: Span): void => {
+    const settled = settledArrival(iteration?.requests ?? [], span);
     if (settled === undefined) cut += 1;
-    else onArrival(settled.startUs, settled.outcome);
+    else onArrival(settled.startUs, settled.outcome, settled.knownUs);
   };
 
   return {
@@ -41,14 +44,17 @@ export function arrivalFold(onArrival: (startUs: number, outcome: Outcome) => vo
       if (sample.scenario === '') return;
       if (sample.metric === 'dropped_iterations') {
         for (let left = sample.value; left > 0; left -= 1) {
-          onArrival(sample.atUs, { kind: 'dropped' });
+          onArrival(sample.atUs, { kind: 'dropped' }, sample.atUs);
         }
         return;
       }
       const iteration = open.get(sample.vu);
       if (sample.metric === 'iteration_duration') {
         open.delete(sample.vu);
-        settle(iteration, sample.atUs - Math.round(sample.value * 1e3));
+        settle(iteration, {
+          startUs: sample.atUs - Math.round(sample.value * 1e3),
+          endUs: sample.atUs,
+        });
         return;
       }
       if (iteration?.over === true) settle(iteration);
@@ -91,24 +97,29 @@ function withSample(iteration: OpenIteration | undefined, sample: Sample): OpenI
   return { requests, over: sample.metric === 'data_sent' };
 }
 
+/** From the start to the end of an iteration. */
+type Span = { readonly startUs: number; readonly endUs: number };
+
 function settledArrival(
   requests: readonly Request[],
-  iterationStartUs: number | undefined,
-): { readonly startUs: number; readonly outcome: Outcome } | undefined {
+  span: Span | undefined,
+): { readonly startUs: number; readonly outcome: Outcome; readonly knownUs: number } | undefined {
   const first = requests[0];
   const last = requests.at(-1);
   if (first === undefined || last === undefined) {
-    if (iterationStartUs === undefined) return undefined;
-    return { startUs: iterationStartUs, outcome: { kind: 'unanswered', reason: 'other' } };
+    if (span === undefined) return undefined;
+    const outcome: Outcome = { kind: 'unanswered', reason: 'other' };
+    return { startUs: span.startUs, outcome, knownUs: span.endUs };
   }
+  const knownUs = last.endUs;
   const firstStartUs = first.endUs - Math.round(totalMs(first) * 1e3);
   const reasons = requests.map(({ status, errorCode }) => unansweredReason(status, errorCode));
-  const startUs = reasons[0] === undefined ? firstStartUs : (iterationStartUs ?? firstStartUs);
+  const startUs = reasons[0] === undefined ? firstStartUs : (span?.startUs ?? firstStartUs);
   const reason = reasons.find((each) => each !== undefined);
-  if (reason !== undefined) return { startUs, outcome: { kind: 'unanswered', reason } };
+  if (reason !== undefined) return { startUs, outcome: { kind: 'unanswered', reason }, knownUs };
   const status = requests.find((each) => each.status >= 500)?.status ?? last.status;
   const latencyMs = requests.length === 1 ? totalMs(first) : (last.endUs - firstStartUs) / 1e3;
-  return { startUs, outcome: { kind: 'answered', status, latencyMs } };
+  return { startUs, outcome: { kind: 'answered', status, latencyMs }, knownUs };
 }
 
 function totalMs(request: Request): Ms {

@@ -68,7 +68,11 @@ export class K6LoadGenerator implements LoadGenerator {
     const { words, version } = await this.#executable;
     const command = k6Command(order, join(scenariosDir, `${order.scenario}.ts`), port);
     const measured = measurement();
-    const process = await startK6([...words, ...command.arguments], this.#env, measured.push);
+    const process = await startK6([...words, ...command.arguments], this.#env, (chunk) => {
+      measured.push(chunk);
+      const ticks = measured.takeTicks();
+      if (ticks.length > 0) listener.onTicks(ticks);
+    });
     const api = k6Api(port, this.#patience.apiMs);
     if ((await awaitReady(process, api, this.#patience, signal)) === 'port-taken') {
       return 'port-taken';

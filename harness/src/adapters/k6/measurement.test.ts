@@ -57,6 +57,26 @@ describe('measurement', () => {
     expect(measured.takeSeconds()).toEqual([]);
   });
 
+  it('tells the same arrivals by the tenth of a second in which they became known', () => {
+    const measured = measurement();
+    measured.push(HEADER);
+    measured.push(iteration(1, 8_000_100_000, 200, 1_200));
+    measured.push(iteration(2, 8_000_199_999, 503, 1));
+    measured.push('dropped_iterations,8000200000,1.000000,,main,,,\n');
+    const none = { failedByStatus: {}, unansweredByReason: NOBODY, dropped: 0, okLatency: [] };
+    expect(measured.takeTicks()).toEqual([
+      {
+        ...none,
+        tickMs: 8_000_100,
+        ok: 1,
+        failedByStatus: { '503': 1 },
+        okLatency: histogram(1_200),
+      },
+      { ...none, tickMs: 8_000_200, ok: 0, dropped: 1 },
+    ]);
+    expect(measured.takeTicks()).toEqual([]);
+  });
+
   it('gives a request that ends late as a further record of its second', () => {
     const measured = measurement();
     measured.push(HEADER + iteration(1, 8_000_100_000, 200, 10));

@@ -1,29 +1,41 @@
+import { TICK_MS, type LoadTick } from '../../domain/load-tick.ts';
 import type { HistogramBuilder } from '../../domain/latency-histogram.ts';
 import { histogramBuilder } from '../../domain/latency-histogram.ts';
 import type { SecondRecord, UnansweredReason } from '../../domain/second-record.ts';
-import type { EpochSecond } from '../../domain/units.ts';
 import type { Outcome } from './arrival-fold.ts';
 
-export type SecondFold = {
-  readonly add: (startUs: number, outcome: Outcome) => void;
+/** Counts by a span of time. */
+export type TallyFold<T> = {
+  readonly add: (atUs: number, outcome: Outcome) => void;
   /** What came in since the last call, ascending; then begins anew. */
-  readonly take: () => readonly SecondRecord[];
+  readonly take: () => readonly T[];
 };
 
 /** Counts arrivals by the second they started in. */
-export function secondFold(): SecondFold {
-  const seconds = new Map<EpochSecond, Tally>();
+export function secondFold(): TallyFold<SecondRecord> {
+  return tallyFold(1e6, (second, counts) => ({ second, ...counts }));
+}
+
+/** Counts arrivals by the tenth of a second in which it became known what became of them. */
+export function tickFold(): TallyFold<LoadTick> {
+  return tallyFold(TICK_MS * 1e3, (tick, counts) => ({ tickMs: tick * TICK_MS, ...counts }));
+}
+
+type Counts = Omit<SecondRecord, 'second'>;
+
+function tallyFold<T>(spanUs: number, made: (span: number, counts: Counts) => T): TallyFold<T> {
+  const tallies = new Map<number, Tally>();
   return {
-    add: (startUs, outcome) => {
-      const second = Math.floor(startUs / 1e6);
-      const tally = seconds.get(second) ?? emptyTally();
-      seconds.set(second, tally);
+    add: (atUs, outcome) => {
+      const span = Math.floor(atUs / spanUs);
+      const tally = tallies.get(span) ?? emptyTally();
+      tallies.set(span, tally);
       count(tally, outcome);
     },
     take: () => {
-      const records = [...seconds].sort(([a], [b]) => a - b).map(recordOf);
-      seconds.clear();
-      return records;
+      const ascending = [...tallies].sort(([a], [b]) => a - b);
+      tallies.clear();
+      return ascending.map(([span, tally]) => made(span, countsOf(tally)));
     },
   };
 }
@@ -66,9 +78,8 @@ function count(tally: Tally, outcome: Outcome): void {
   }
 }
 
-function recordOf([second, tally]: readonly [EpochSecond, Tally]): SecondRecord {
+function countsOf(tally: Tally): Counts {
   return {
-    second,
     ok: tally.ok,
     failedByStatus: Object.fromEntries(tally.failed),
     unansweredByReason: tally.unanswered,

@@ -112,6 +112,34 @@ describe('raw samples', () => {
   });
 });
 
+describe('the values of a query', () => {
+  it.each([
+    [
+      'a number for each series',
+      success('vector', [
+        { metric: { a: '1' }, value: [1795224336.5, '3'] },
+        { metric: { a: '2' }, value: [1795224336.5, '0.25'] },
+      ]),
+      [3, 0.25],
+    ],
+    ['that of a scalar', success('scalar', [1795224336.5, '42']), [42]],
+    ['none when it gives nothing', success('vector', []), []],
+  ])('are %s', async (_, answer, values) => {
+    const { url, asked } = await prometheus(() => answer);
+    expect(await openPrometheus(url).valuesNow('max(queue)', never)).toEqual(values);
+    expect(asked.map(({ search }) => search)).toEqual(['?query=max%28queue%29']);
+  });
+
+  it('are refused when one is no number', async () => {
+    const answer = success('vector', [{ metric: {}, value: [1795224336.5, 'NaN'] }]);
+    const { url } = await prometheus(() => answer);
+    const error = await failure(openPrometheus(url).valuesNow('0/0', never));
+    expect(error.message).toBe(
+      `The answer of Prometheus at ${url} is not a vector of numbers (0/0).`,
+    );
+  });
+});
+
 describe('targets', () => {
   it('are those scraped now, with the time of the last stored scrape', async () => {
     const labels = { job: 'api', instance: '127.0.0.1:3000' };

@@ -5,7 +5,14 @@ import type { EpochMs } from '../../domain/units.ts';
 import type { MetricsSource, OpenMetricsSource, ScrapeTarget } from '../../ports/metrics-source.ts';
 import { offsetFrom, type RoundTrip } from './compare-clocks.ts';
 import { isRecord, type PrometheusApi, prometheusApi } from './prometheus-api.ts';
-import { type Read, readLabels, readMatrix, readScalar, readVector } from './read-samples.ts';
+import {
+  type Read,
+  readLabels,
+  readMatrix,
+  readNumbers,
+  readScalar,
+  readVector,
+} from './read-samples.ts';
 
 const ROUND_TRIPS = 5;
 
@@ -76,6 +83,10 @@ export class PrometheusMetricsSource implements MetricsSource {
         }))
         .filter(({ samples }) => samples.length > 0),
     };
+  }
+
+  async valuesNow(query: string, signal: AbortSignal): Promise<readonly number[]> {
+    return this.#expect(readNumbers(await this.#api.get('query', { query }, signal)), query);
   }
 
   #expect<T>(read: Read<T>, query: string): T {

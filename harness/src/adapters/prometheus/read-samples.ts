@@ -54,6 +54,16 @@ export function readScalar(data: unknown): Read<number> {
   return sample === undefined ? wrong('is not a number') : { ok: true, value: sample[1] };
 }
 
+/** Reads the numbers of a scalar or of an instant vector, whichever the answer is. */
+export function readNumbers(data: unknown): Read<readonly number[]> {
+  if (isRecord(data) && data['resultType'] === 'scalar') {
+    const scalar = readScalar(data);
+    return scalar.ok ? { ok: true, value: [scalar.value] } : scalar;
+  }
+  const vector = readVector(data);
+  return vector.ok ? { ok: true, value: vector.value.map(({ value }) => value) } : vector;
+}
+
 /** The labels of an answer; anything but a text is left out. */
 export function readLabels(metric: Readonly<Record<string, unknown>>): RawSeries['labels'] {
   return Object.fromEntries(
