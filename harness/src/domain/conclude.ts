@@ -56,6 +56,10 @@ function whyEnded(run: RunRecord): Reason {
       return { code: 'INTERRUPTED', message };
     }
     case 'aborted': {
+      if (run.halted !== undefined) {
+        const { by, reason } = run.halted;
+        return { code: 'HALTED', message: `The run was halted by ${by}: ${reason}.` };
+      }
       const observed = run.guardrailTripped?.observed ?? 'a guardrail was broken';
       return { code: 'GUARDRAIL_TRIPPED', message: `The run was aborted: ${observed}.` };
     }
@@ -65,7 +69,11 @@ function whyEnded(run: RunRecord): Reason {
       return { code, message };
     }
     case 'died': {
-      const message = 'The journal ends without an end of the run: the harness died.';
+      const [takeover] = run.takeovers;
+      const message =
+        takeover === undefined
+          ? 'The journal ends without an end of the run: the harness died.'
+          : `The run did not come to its end: ${takeover.why}.`;
       return { code: 'HARNESS_DIED', message };
     }
   }
@@ -92,7 +100,11 @@ function openFindings(run: RunRecord, findings: readonly Finding[]): readonly Re
   return findings
     .filter(({ outcome, kind }) => outcome === 'inconclusive' && kind !== 'reconciliation')
     .map(asReason)
-    .filter(({ code }) => run.baselineUnhealthy.length === 0 || !NOT_REACHED.has(code));
+    .filter(({ code }) => !isStoppedAtGate(run) || !NOT_REACHED.has(code));
+}
+
+function isStoppedAtGate({ baselineUnhealthy, refusedFaults }: RunRecord): boolean {
+  return baselineUnhealthy.length > 0 || refusedFaults.length > 0;
 }
 
 /** The first reason of a finding is what decided it. */
@@ -107,8 +119,8 @@ function lowerFirst(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
-function guardReason({ guard, message }: GuardResult): Reason {
-  return { code: guard.toUpperCase().replaceAll('-', '_'), message };
+function guardReason({ guard, code, message }: GuardResult): Reason {
+  return { code: code ?? guard.toUpperCase().replaceAll('-', '_'), message };
 }
 
 function allMet(findings: readonly Finding[]): Reason {

@@ -1,7 +1,8 @@
 import type { LinkProtocol } from './environment.ts';
 
 /** An environment as `faultline.yaml` describes it, before anything is started. */
-export type EnvironmentSpec = LocalEnvironmentSpec | ExternalEnvironmentSpec;
+export type EnvironmentSpec =
+  LocalEnvironmentSpec | ComposeEnvironmentSpec | ExternalEnvironmentSpec;
 
 /** Everything as child processes on loopback, started, watched and stopped by us. */
 export type LocalEnvironmentSpec = {
@@ -41,6 +42,43 @@ export type LocalLinkSpec = {
   readonly protocol: LinkProtocol;
   readonly usage?: string;
 };
+
+/** A Docker Compose project: one that is up, or one that is brought up for a run. */
+export type ComposeEnvironmentSpec = {
+  readonly type: 'compose';
+  readonly name: string;
+  /** The compose file; a relative path begins where `faultline.yaml` is. */
+  readonly file: string;
+  /** The project that is used when it is up; absent: the one that Docker Compose would choose. */
+  readonly project?: string;
+  /** The service the load goes to. */
+  readonly entrypoint: string;
+  readonly services: Readonly<Record<string, ComposeServiceSpec>>;
+  readonly links: Readonly<Record<string, ComposeLinkSpec>>;
+  /** Needed when there are links. */
+  readonly toxiproxy?: ComposeToolSpec;
+  readonly prometheus: ComposeToolSpec;
+  /** Variables of the file that a project of a run's own has free ports in. */
+  readonly portVariables: readonly string[];
+  /** Variables of the file that a project of a run's own has free subnets in. */
+  readonly subnetVariables: readonly string[];
+};
+
+/** Ports are those inside of the container; which one of this machine they are published on is asked of the project. */
+export type ComposeServiceSpec = {
+  readonly name: string;
+  /** Where it answers HTTP; absent for a service that does not. */
+  readonly port?: number;
+  readonly readyPath?: string;
+  readonly scrapeInstance?: string;
+  /** Variables of the compose file by variant; `default` always exists and is empty unless said. */
+  readonly variants: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
+export type ComposeToolSpec = { readonly service: string; readonly port: number };
+
+/** `proxy`: its name on the project's Toxiproxy, which tells where it listens. */
+export type ComposeLinkSpec = LocalLinkSpec & { readonly proxy: string };
 
 /** Somebody else's system, already running; we start and stop nothing there but the load. */
 export type ExternalEnvironmentSpec = {

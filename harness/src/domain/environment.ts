@@ -38,6 +38,8 @@ export type ServiceDescription = {
   readonly variant: string;
   /** Absent where its processes cannot be reached. */
   readonly location?: ServiceLocation;
+  /** False where nobody starts it again when it has ended by itself. */
+  readonly restarts?: boolean;
 };
 
 /** Which proxy, on which Toxiproxy. */
@@ -53,6 +55,11 @@ export type LinkDescription = {
   readonly host: string;
   readonly port: number;
   readonly protocol: LinkProtocol;
+  /**
+   * True where `host:port` is a relay before the proxy, which accepts for it: a refused or reset connection looks like a
+   * closed one, and nobody else's connections can be counted there.
+   */
+  readonly relayed?: boolean;
   /** A counter of the calling service that grows whenever the link is used, for example `cache_requests_total`. */
   readonly usage?: string;
 };

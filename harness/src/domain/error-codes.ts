@@ -73,6 +73,22 @@ export const ERROR_CODES = {
     'The environment was broken before anything was done to it.',
     'Mend what the message names, then run again.',
   ),
+  TARGET_GONE: invalid(
+    'A target of a fault was gone before it could be touched, so nothing was done to it.',
+    'Find out what ended it: the run proves nothing about the fault.',
+  ),
+  TARGET_PAUSED: invalid(
+    'A target of a fault was frozen already, so nothing was done to it.',
+    'Find out what froze it: the run proves nothing about the fault.',
+  ),
+  TARGET_REPLACED: invalid(
+    'Another one had taken the place of a target before it could be touched, so nothing was done to it.',
+    'Find out what replaced it: the run proves nothing about the fault.',
+  ),
+  CLOCK_SET: invalid(
+    'The clock of this machine was set, or stood still, during the run.',
+    'Let the clock settle and keep the machine awake, then run again.',
+  ),
   FAULT_UNPROVABLE: usage(
     'A fault with these parameters could not be told from no fault.',
     'Make it larger, as the message says.',
@@ -101,6 +117,10 @@ export const ERROR_CODES = {
   PROXY_TIMEOUT: broken(
     'Toxiproxy did not answer in time.',
     'Check that it answers at the address shown.',
+  ),
+  PROXY_UNREACHABLE: broken(
+    'Nothing listens where Toxiproxy is expected.',
+    'Start it at the address shown, or mend the address in `faultline.yaml`.',
   ),
   METRICS_FAILED: broken(
     'Prometheus did not answer a query.',

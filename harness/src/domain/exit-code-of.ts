@@ -12,6 +12,8 @@ export function exitCodeOf(run: {
   readonly interruptedBy?: string | undefined;
   /** What it failed of, if it failed; each code has the exit code that the error table gives it. */
   readonly failedOf?: ErrorCode | undefined;
+  /** What it was refused for, before anything was touched; a refusal of what was asked for has that exit code. */
+  readonly refusedFor?: readonly ErrorCode[] | undefined;
 }): ExitCode {
   if (run.cleanup === 'dirty') return EXIT.dirty;
   switch (run.status) {
@@ -22,6 +24,10 @@ export function exitCodeOf(run: {
     case 'aborted':
       return EXIT.aborted;
     case 'completed':
-      return EXIT[run.verdict];
+      return isMisuse(run.refusedFor ?? []) ? EXIT.usage : EXIT[run.verdict];
   }
+}
+
+function isMisuse(codes: readonly ErrorCode[]): boolean {
+  return codes.some((code) => ERROR_CODES[code].exitCode === EXIT.usage);
 }

@@ -1,5 +1,7 @@
+import type { BlastLimits } from './blast-radius.ts';
 import type { FaultSpec } from './fault.ts';
-import type { Guardrail, Objective } from './objective.ts';
+import type { Guardrail } from './guardrail.ts';
+import type { Objective } from './objective.ts';
 import type { PhaseDurations } from './phase.ts';
 import type { PerSecond } from './units.ts';
 
@@ -17,6 +19,8 @@ export type Experiment = {
   readonly faults: readonly FaultSpec[];
   readonly objectives: readonly Objective[];
   readonly guardrails: readonly Guardrail[];
+  /** How much of the environment its faults may touch; the environment may allow less. */
+  readonly blastRadius?: BlastLimits;
 };
 
 export type LoadSpec = {

@@ -14,7 +14,7 @@ export function faultGuards(run: RunRecord, proofs: readonly FaultProof[]): read
 function inForce(proof: FaultProof): GuardResult {
   const guard = 'fault-validity';
   const reasons = proof.reasons.filter((reason) => !isAboutUse(reason));
-  if (reasons.length > 0) return { guard, outcome: 'invalid', message: messageOf(proof, reasons) };
+  if (reasons.length > 0) return { guard, ...brokenBy(proof, reasons) };
   const { faultId, samplesPresent, samplesDuring, coverage } = proof;
   const message = `${faultId}: its effect was seen in ${String(samplesPresent)} of ${String(samplesDuring)} looks, over ${formatRatio(coverage, 0)} of the fault phase.`;
   return { guard, outcome: 'held', message };
@@ -25,7 +25,7 @@ function linkUsed(proof: FaultProof): readonly GuardResult[] {
   if (proof.used === 'not-a-link') return [];
   const reasons = proof.reasons.filter(isAboutUse);
   if (reasons.length > 0) {
-    return [{ guard, outcome: 'invalid', message: messageOf(proof, reasons) }];
+    return [{ guard, ...brokenBy(proof, reasons) }];
   }
   return [{ guard, outcome: 'held', message: `${proof.faultId}: its link was in use.` }];
 }
@@ -49,6 +49,9 @@ function isAboutUse({ code }: Reason): boolean {
   return code === 'LINK_UNUSED' || code === 'LINK_USE_UNKNOWN';
 }
 
-function messageOf({ faultId }: FaultProof, reasons: readonly Reason[]): string {
-  return `${faultId}: ${reasons.map(({ message }) => message).join(' ')}`;
+/** The first reason is what the verdict is named for. */
+function brokenBy({ faultId }: FaultProof, reasons: readonly Reason[]): Omit<GuardResult, 'guard'> {
+  const message = `${faultId}: ${reasons.map((reason) => reason.message).join(' ')}`;
+  const code = reasons[0]?.code;
+  return { outcome: 'invalid', ...(code === undefined ? {} : { code }), message };
 }

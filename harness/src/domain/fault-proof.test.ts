@@ -26,8 +26,10 @@ const during = (
   afterMs: number,
   effect: 'present' | 'absent' | 'unknown' = 'present',
   observed = 'refused',
+  tookMs = 0,
 ) => ({
   when: 'during' as const,
+  seenAtMs: startMs + afterMs + tookMs,
   sample: { atMs: startMs + afterMs, effect, measure: 'connect', observed, expected: 'refused' },
 });
 
@@ -127,8 +129,54 @@ describe('the proof of a fault', () => {
   });
 
   it('takes slow looks for what they are', () => {
-    const proof = proveFault(fault!, withLooks([during(10_400), during(20_800)]));
+    const slow = (afterMs: number) => during(afterMs, 'present', 'refused', 10_400);
+    const proof = proveFault(fault!, withLooks([slow(100), slow(10_500), slow(20_900)]));
     expect([proof.coverage > 0.99, proof.outcome]).toEqual([true, 'proved']);
+  });
+
+  it('is refused when the probe stalls, however long it does and whatever it saw before', () => {
+    const stalled = [
+      during(400),
+      during(1_400, 'unknown', 'the look took 26 s', 26_000),
+      during(27_400),
+    ];
+    const proof = proveFault(fault!, withLooks(stalled));
+    expect([proof.coverage < 0.15, proof.reasons.map(({ code }) => code)]).toEqual([
+      true,
+      ['EFFECT_PARTIAL'],
+    ]);
+    const rare = proveFault(fault!, withLooks([during(400), during(28_000)]));
+    expect([rare.coverage < 0.3, rare.outcome]).toEqual([true, 'unproved']);
+  });
+
+  it('is refused for a latency that something swallows, with both numbers', () => {
+    const cut = Array.from({ length: 29 }, (_, second) => {
+      const look = during(second * 1_000, 'unknown', 'closed after 1 s without a whole answer');
+      return {
+        ...look,
+        sample: { ...look.sample, cutShort: { afterMs: 1_000, neededMs: 4_500 } },
+      };
+    });
+    expect(proveFault(fault!, withLooks(cut)).reasons).toEqual([
+      {
+        code: 'LATENCY_SWALLOWED',
+        message:
+          'Its latency cannot show: something ends connections on the link after 1 s, and the latency takes at least 4.5 s; what callers meet is that end, not the latency.',
+      },
+    ]);
+  });
+
+  it('is refused with the reason for which its target was not touched', () => {
+    const error = {
+      code: 'TARGET_GONE',
+      message: 'The service "api" does not run.',
+      hint: '',
+      causes: [],
+    } as const;
+    const refused = { ...record(), faults: [], refusedFaults: [{ faultId: fault!.id, error }] };
+    expect(proveFault(fault!, refused).reasons).toEqual([
+      { code: 'TARGET_GONE', message: 'The service "api" does not run.' },
+    ]);
   });
 
   it('needs to be seen only once when it happens only once', () => {

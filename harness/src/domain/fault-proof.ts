@@ -8,18 +8,24 @@ import type { FaultProof } from './verdict.ts';
 /** docs/method.md, Guards: the share of the phase in which the fault has to be seen. */
 const MIN_COVERAGE: Ratio = 0.9;
 
-/** However far apart looks are, one tells of no more than this or two of their usual distances. */
+/** Looks are taken once a second; one tells of no more than this after it was taken, whatever became of the next one. */
 const LOOK_TELLS_MS: Ms = 5_000;
+
+type Look = FaultRecord['observed'][number];
 
 /** How sure we are that a fault was in force, that somebody met it, and that it was gone afterwards. */
 export function proveFault(fault: FaultSpec, run: RunRecord): FaultProof {
   const record = run.faults.find(({ faultId }) => faultId === fault.id);
-  const looks = (when: 'before' | 'during' | 'after') =>
+  const looks = (when: Look['when']) =>
     (record?.observed ?? []).filter((one) => one.when === when).map(({ sample }) => sample);
   const [before, during, after] = [looks('before'), looks('during'), looks('after')];
-  const coverage = coverageOf(record, during, run);
+  const coverage = coverageOf(record, run);
   const used = linkUse(fault, record, run);
-  const reasons = [...notInForce(record, { before, during, coverage }), ...notUsed(fault, used)];
+  const refused = run.refusedFaults.find(({ faultId }) => faultId === fault.id)?.error;
+  const reasons: readonly Reason[] =
+    refused === undefined
+      ? [...notInForce(record, { before, during, coverage }), ...notUsed(fault, used)]
+      : [{ code: refused.code, message: refused.message }];
   return {
     faultId: fault.id,
     outcome: reasons.length === 0 ? 'proved' : 'unproved',
@@ -37,37 +43,32 @@ export function proveFault(fault: FaultSpec, run: RunRecord): FaultProof {
 }
 
 /**
- * Share of the fault phase in which looks found the effect. A look tells of the time until the next one, and the
- * first one also of the time since the injection, at whose other end the tool confirmed it. A look that could not tell
- * covers nothing. For a fault that happens once it is 1 when any look found it.
+ * Share of the fault phase in which looks found the effect. A look tells of the time it took, for it waited for the
+ * effect so long, and of a little after, up to the next one; the first also of the time since the injection, at whose
+ * other end the tool confirmed it. A look that could not tell covers nothing, however long it took, and ends what the one
+ * before it told. For a fault that happens once it is 1 when any look found it.
  */
-function coverageOf(
-  record: FaultRecord | undefined,
-  during: readonly EffectSample[],
-  run: RunRecord,
-): Ratio {
+function coverageOf(record: FaultRecord | undefined, run: RunRecord): Ratio {
   const window = run.phases.find(({ phase }) => phase === 'fault');
   if (record?.injectedAtMs === undefined || window === undefined) return 0;
+  const during = record.observed.filter(({ when }) => when === 'during');
   if (record.lasts === 'once') {
-    return during.some(({ effect }) => effect === 'present') ? 1 : 0;
+    return during.some(({ sample }) => sample.effect === 'present') ? 1 : 0;
   }
   const { injectedAtMs } = record;
   const durationMs = window.endedAtMs - window.startedAtMs;
   if (durationMs <= 0) return 0;
-  const tellsMs = Math.max(LOOK_TELLS_MS, 2 * usualGapMs(during));
   const within = (atMs: EpochMs) => Math.min(window.endedAtMs, Math.max(window.startedAtMs, atMs));
   let coveredMs = 0;
-  for (const [index, look] of during.entries()) {
-    if (look.effect !== 'present') continue;
-    const fromMs = within(index === 0 ? injectedAtMs : look.atMs);
-    const nextMs = during[index + 1]?.atMs ?? window.endedAtMs;
-    coveredMs += Math.max(0, within(Math.min(nextMs, look.atMs + tellsMs)) - fromMs);
+  for (const [index, { sample, seenAtMs }] of during.entries()) {
+    if (sample.effect !== 'present') continue;
+    const isSoon = index === 0 && sample.atMs - injectedAtMs <= LOOK_TELLS_MS;
+    const fromMs = within(isSoon ? injectedAtMs : sample.atMs);
+    const nextMs = during[index + 1]?.sample.atMs ?? window.endedAtMs;
+    const toldUntilMs = Math.min(nextMs, Math.max(seenAtMs, sample.atMs) + LOOK_TELLS_MS);
+    coveredMs += Math.max(0, within(toldUntilMs) - fromMs);
   }
   return Math.min(1, coveredMs / durationMs);
-}
-
-function usualGapMs(looks: readonly EffectSample[]): Ms {
-  return median(looks.slice(1).map(({ atMs }, i) => atMs - (looks[i]?.atMs ?? atMs))) ?? 0;
 }
 
 function notInForce(
@@ -88,7 +89,10 @@ function notInForce(
     const message = `Its effect was there before it was injected: ${last.measure} ${last.observed}.`;
     reasons.push({ code: 'EFFECT_BEFORE_INJECTION', message });
   }
-  if (during.every(({ effect }) => effect !== 'present')) {
+  const swallowed = coverage < MIN_COVERAGE ? swallowedBy(during) : undefined;
+  if (swallowed !== undefined) {
+    reasons.push(swallowed);
+  } else if (during.every(({ effect }) => effect !== 'present')) {
     const look = during[0];
     const saw =
       look === undefined
@@ -100,6 +104,17 @@ function notInForce(
     reasons.push({ code: 'EFFECT_PARTIAL', message });
   }
   return reasons;
+}
+
+/** Why the effect was not seen, where most looks that missed it were cut short before it could have shown. */
+function swallowedBy(during: readonly EffectSample[]): Reason | undefined {
+  const missed = during.filter(({ effect }) => effect !== 'present');
+  const cut = missed.flatMap(({ cutShort }) => cutShort ?? []);
+  if (cut.length * 2 <= missed.length) return undefined;
+  const afterMs = median(cut.map((one) => one.afterMs)) ?? 0;
+  const neededMs = median(cut.map((one) => one.neededMs)) ?? 0;
+  const message = `Its latency cannot show: something ends connections on the link after ${formatDuration(afterMs)}, and the latency takes at least ${formatDuration(neededMs)}; what callers meet is that end, not the latency.`;
+  return { code: 'LATENCY_SWALLOWED', message };
 }
 
 function notUsed(fault: FaultSpec, used: FaultProof['used']): readonly Reason[] {

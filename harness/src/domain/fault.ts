@@ -1,4 +1,4 @@
-import type { EpochMs } from './units.ts';
+import type { EpochMs, Ms } from './units.ts';
 import type { UntypedValues } from './parameter.ts';
 
 /** What a fault is done to. */
@@ -19,7 +19,8 @@ export type FaultSpec = {
  * of the injection is not touched.
  */
 export type FrozenTarget = {
-  readonly kind: 'proxy' | 'process' | 'container';
+  /** `other`: something that only a fault of one's own knows. */
+  readonly kind: 'proxy' | 'process' | 'container' | 'other';
   /** Names it among everything a run on this machine can touch; no two runs may hold the same one. */
   readonly key: string;
   /** For people: `proxy "redis" at http://127.0.0.1:8474`, `container school-api-1`. */
@@ -43,6 +44,8 @@ export type EffectSample = {
   readonly expected: string;
   /** The number behind `observed`, where there is one, in ms. */
   readonly valueMs?: number;
+  /** The connection had ended, this long after it was used, before the effect could have shown. */
+  readonly cutShort?: { readonly afterMs: Ms; readonly neededMs: Ms };
 };
 
 /** Whether anybody uses the link a fault sits on; a fault on an unused link proves nothing. */

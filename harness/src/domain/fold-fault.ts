@@ -1,4 +1,5 @@
 import type { FrozenTarget, UseSample } from './fault.ts';
+import type { ErrorRecord } from './faultline-error.ts';
 import type { JournalEvent } from './journal-event.ts';
 import type { FaultRecord } from './run-record.ts';
 
@@ -11,6 +12,7 @@ export type FaultEvent = Extract<
 export type FaultFold = {
   intent?: Pick<FaultRecord, 'faultId' | 'lasts' | 'intendedAtMs' | 'undo'>;
   targets: readonly FrozenTarget[];
+  refused?: ErrorRecord;
   rest: Pick<
     FaultRecord,
     'injectedAtMs' | 'readBack' | 'rolledBackAtMs' | 'rollbackErrors' | 'escalations'
@@ -43,11 +45,14 @@ export function foldFaultEvent(faults: Map<string, FaultFold>, event: FaultEvent
       fold.intent = { faultId, lasts, intendedAtMs, undo };
       return;
     }
+    case 'fault.refused':
+      fold.refused = event.error;
+      return;
     case 'fault.injected':
       fold.rest = { ...fold.rest, injectedAtMs: event.atMs, readBack: event.readBack };
       return;
     case 'fault.observed':
-      fold.observed.push({ when: event.when, sample: event.sample });
+      fold.observed.push({ when: event.when, sample: event.sample, seenAtMs: event.atMs });
       return;
     case 'link.used':
       fold.use.push(event.sample);
@@ -55,7 +60,8 @@ export function foldFaultEvent(faults: Map<string, FaultFold>, event: FaultEvent
     case 'fault.rollback.started':
       return;
     case 'fault.rollback.escalated': {
-      const { rung, reason } = event;
+      const { rung, reason, undo } = event;
+      if (undo !== undefined && fold.intent !== undefined) fold.intent = { ...fold.intent, undo };
       fold.rest = { ...fold.rest, escalations: [...fold.rest.escalations, { rung, reason }] };
       return;
     }

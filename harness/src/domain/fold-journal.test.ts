@@ -31,6 +31,7 @@ describe('a journal, folded', () => {
       ],
       completedPhases: ['warmup', 'baseline', 'fault', 'recovery'],
       missingMetrics: [],
+      refusedFaults: [],
       baselineUnhealthy: [],
       status: 'completed',
       owner: { pid: 4711, startTime: '81234', bootId: 'boot' },

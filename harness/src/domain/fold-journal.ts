@@ -10,9 +10,20 @@ import type { EpochMs } from './units.ts';
 /**
  * What a journal says happened. The journal may end anywhere, as it does when the harness is killed: then there is no
  * status, and a phase that was under way ends with the last thing that is known. The same events always give the same
- * record. Throws `JOURNAL_UNREADABLE` when the journal does not begin with `run.started`.
+ * record. Throws `JOURNAL_UNREADABLE` when the journal does not begin with `run.started`, and when it holds what no
+ * faultline writes.
  */
 export function foldJournal(events: Iterable<JournalEvent>): RunRecord {
+  try {
+    return foldWhole(events);
+  } catch (cause) {
+    if (cause instanceof FaultlineError) throw cause;
+    const sentence = 'The journal holds an event in a form that this faultline does not write.';
+    throw new FaultlineError('JOURNAL_UNREADABLE', sentence, { cause });
+  }
+}
+
+function foldWhole(events: Iterable<JournalEvent>): RunRecord {
   let fold: Fold | undefined;
   for (const event of events) {
     if (event.type === 'run.started') fold ??= begin(event);
@@ -28,7 +39,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The record as far as it is known, with what only the end can tell kept apart. */
 type Fold = {
-  readonly record: Mutable<Omit<RunRecord, 'load' | 'phases' | 'completedPhases' | 'faults'>>;
+  readonly record: Mutable<
+    Omit<RunRecord, 'load' | 'phases' | 'completedPhases' | 'faults' | 'refusedFaults'>
+  >;
   readonly load: Mutable<Omit<RunRecord['load'], 'seconds' | 'health'>>;
   readonly seconds: SecondRecord[];
   readonly health: LoadHealthSample[];
@@ -167,6 +180,7 @@ function applyToEnding(fold: Fold, event: EndingEvent): void {
     }
     case 'run.taken-over':
       fold.takeovers.push({ by: event.by, why: event.why, atMs: event.atMs });
+      if (event.unread !== undefined) record.unread = event.unread;
       return;
     case 'run.failed':
       record.failure = event.error;
@@ -193,6 +207,9 @@ function finish(fold: Fold): RunRecord {
     phases: fold.phases.map((phase, index) => closed(fold, phase, fold.phases[index + 1])),
     completedPhases: fold.phases.flatMap(({ phase, endedAtMs }) =>
       endedAtMs === undefined ? [] : phase,
+    ),
+    refusedFaults: [...fold.faults].flatMap(([faultId, { refused }]) =>
+      refused === undefined ? [] : [{ faultId, error: refused }],
     ),
     faults: [...fold.faults.values()].flatMap((fault): readonly FaultRecord[] =>
       fault.intent === undefined

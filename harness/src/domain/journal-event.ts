@@ -2,8 +2,10 @@ import type { EnvironmentDescription } from './environment.ts';
 import type { Experiment } from './experiment.ts';
 import type { EffectSample, FrozenTarget, JsonValue, UseSample } from './fault.ts';
 import type { ErrorRecord } from './faultline-error.ts';
+import type { GuardrailId } from './guardrail.ts';
 import type { PhaseName } from './phase.ts';
 import type { ClockOffset, Plan } from './plan.ts';
+import type { PluginRecord } from './plugin-record.ts';
 import type { CapturedSeries } from './raw-series.ts';
 import type { LoadHealthSample, SecondRecord } from './second-record.ts';
 import type { EpochMs, Ms } from './units.ts';
@@ -56,6 +58,8 @@ export type JournalEvent =
           readonly file: string;
           readonly sha256: string;
           readonly overrides: readonly string[];
+          /** Absent when every fault is one of ours. */
+          readonly plugins?: readonly PluginRecord[];
         };
         environmentName: string;
         host: { readonly platform: string; readonly cpus: number; readonly node: string };
@@ -85,6 +89,8 @@ export type JournalEvent =
         undo: JsonValue;
       }
     >
+  /** Its target was not what had been frozen, so it was not touched. */
+  | Event<'fault.refused', { faultId: string; error: ErrorRecord }>
   | Event<'fault.injected', { faultId: string; readBack: string }>
   | Event<
       'fault.observed',
@@ -92,22 +98,31 @@ export type JournalEvent =
     >
   | Event<'link.used', { faultId: string; sample: UseSample }>
   | Event<'fault.rollback.started', { faultId: string; undo: JsonValue }>
-  /** The plain way to undo it did not work; `rung` names what is tried next. */
-  | Event<'fault.rollback.escalated', { faultId: string; rung: string; reason: string }>
+  /**
+   * The plain way to undo it did not work; `rung` names what is tried next. A rung that itself takes something away
+   * brings an undo record that takes the place of the first one.
+   */
+  | Event<
+      'fault.rollback.escalated',
+      { faultId: string; rung: string; reason: string; undo?: JsonValue }
+    >
   | Event<'fault.rolled-back', { faultId: string }>
   | Event<'fault.rollback.failed', { faultId: string; error: ErrorRecord }>
   | Event<'metrics.captured', { captured: CapturedSeries }>
   | Event<'metrics.missing', { selector: string; error: ErrorRecord }>
   /** `conditionAtMs`: when what it watches for had become true, as far as it could be known. */
-  | Event<'guardrail.tripped', { guardrail: number; observed: string; conditionAtMs: EpochMs }>
+  | Event<'guardrail.tripped', { guardrail: GuardrailId; observed: string; conditionAtMs: EpochMs }>
   | Event<'baseline.unhealthy', { objectives: readonly string[] }>
   | Event<'run.interrupted', { signal: string }>
   /** The kill switch was pulled. */
   | Event<'run.halted', { by: string; reason: string; haltedAtMs: EpochMs }>
   | Event<'run.failed', { error: ErrorRecord }>
   | Event<'run.ended', { status: RunStatus; clean: boolean }>
-  /** Somebody else goes on with this journal, because whoever conducted the run is dead, frozen or past its time. */
-  | Event<'run.taken-over', { by: 'watchdog' | 'recover'; why: string }>
+  /**
+   * Somebody else goes on with this journal, because whoever conducted the run is dead, frozen or past its time.
+   * `unread`: what of it could not be read, when that may tell of a fault that nobody can undo now.
+   */
+  | Event<'run.taken-over', { by: 'watchdog' | 'recover'; why: string; unread?: string }>
   /** Faults were undone later, from the journal. */
   | Event<'run.recovered', { clean: boolean }>;
 

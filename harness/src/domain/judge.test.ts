@@ -100,27 +100,27 @@ const runs: Readonly<Record<string, readonly [JournalOptions, Expected]>> = {
   ],
   'a fault without effect': [
     { fault: { effect: () => 'absent' } },
-    ['invalid', 4, 'FAULT_VALIDITY'],
+    ['invalid', 4, 'EFFECT_NOT_SEEN'],
   ],
   'a fault whose effect nobody could see': [
     { fault: { effect: () => 'unknown' } },
-    ['invalid', 4, 'FAULT_VALIDITY'],
+    ['invalid', 4, 'EFFECT_NOT_SEEN'],
   ],
   'a fault that goes away half-way': [
     { fault: { effect: (s) => (s < 15 ? 'present' : 'absent') } },
-    ['invalid', 4, 'FAULT_VALIDITY'],
+    ['invalid', 4, 'EFFECT_PARTIAL'],
   ],
   'a fault on a link that nothing uses': [
     { environment: undeclaredLink, fault: { connections: 0 } },
-    ['invalid', 4, 'LINK_USE'],
+    ['invalid', 4, 'LINK_UNUSED'],
   ],
   'a fault on a link whose pool is open and whose counter stands still': [
     { environment: idleLink, usagePerSecond: 0 },
-    ['invalid', 4, 'LINK_USE'],
+    ['invalid', 4, 'LINK_UNUSED'],
   ],
   'a fault on a link of which nothing is known': [
     { environment: undeclaredLink, fault: { connections: 'uncountable' } },
-    ['invalid', 4, 'LINK_USE'],
+    ['invalid', 4, 'LINK_USE_UNKNOWN'],
   ],
   'an unhealthy baseline, stopped at the gate': [
     {

@@ -1,5 +1,6 @@
 import { baselineGuards } from './baseline-guards.ts';
 import { conclude } from './conclude.ts';
+import type { ErrorCode } from './error-codes.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { faultGuards } from './fault-guards.ts';
 import { proveFault } from './fault-proof.ts';
@@ -35,6 +36,7 @@ export function judge(run: RunRecord): Judgement {
       cleanup,
       interruptedBy: run.interruptedBy,
       failedOf: run.failure?.code,
+      refusedFor: refusedFor(run),
     }),
     reasons: [...left, ...reasons],
     findings,
@@ -42,6 +44,11 @@ export function judge(run: RunRecord): Judgement {
     faults,
     notMeasured: notMeasured(run, findings, faults),
   };
+}
+
+/** What the run was refused for, if it was; nothing once its load was released. */
+function refusedFor({ plan, load }: RunRecord): readonly ErrorCode[] {
+  return load.releasedAtMs === undefined ? (plan?.problems ?? []).map(({ code }) => code) : [];
 }
 
 function offeredOfRun({ load, experiment, phases }: RunRecord): readonly OfferedSecond[] {
@@ -105,5 +112,6 @@ function leftBehind(run: RunRecord): readonly Reason[] {
   if (left.length > 0 || run.clean !== false) {
     return left.map(({ code, message }) => ({ code, message: `${message.replace(/\.$/, '')}.` }));
   }
-  return [{ code: 'DIRTY', message: 'Not everything could be proved undone.' }];
+  const unread = run.unread === undefined ? '' : `: ${run.unread.replace(/\.$/, '')}`;
+  return [{ code: 'DIRTY', message: `Not everything could be proved undone${unread}.` }];
 }

@@ -88,7 +88,7 @@ describe('what cannot be decided is found before anything is touched', () => {
   });
 
   it('a guardrail that never sees enough requests to act', () => {
-    const guardrails = [{ sli: AVAILABILITY, below: 0.5, overMs: 2_000 }];
+    const guardrails = [{ kind: 'sli' as const, sli: AVAILABILITY, below: 0.5, overMs: 2_000 }];
     expect(problemsOf({ objectives: [], guardrails, ...at(10) })).toEqual([
       'The guardrail on "api-availability" could never act: 2 s at 10/s offer 20 requests, and it needs 50. Raise the rate to at least 25/s, or let it look over 5 s.',
     ]);

@@ -15,14 +15,20 @@ export function mergeSeconds(records: Iterable<SecondRecord>): readonly SecondRe
   }
   return [...bySecond]
     .sort(([a], [b]) => a - b)
-    .map(([second, parts]) => ({
-      second,
-      ok: sumOf(parts.map((part) => part.ok)),
-      failedByStatus: sumByKey(parts.map((part) => part.failedByStatus)),
-      unansweredByReason: sumByKey(parts.map((part) => part.unansweredByReason)),
-      dropped: sumOf(parts.map((part) => part.dropped)),
-      okLatency: mergeHistograms(...parts.map((part) => part.okLatency)),
-    }));
+    .map(([second, parts]) => ({ second, ...addedCounts(parts) }));
+}
+
+/** The counts of several parts of the same span, added up. */
+export function addedCounts(
+  parts: readonly Omit<SecondRecord, 'second'>[],
+): Omit<SecondRecord, 'second'> {
+  return {
+    ok: sumOf(parts.map((part) => part.ok)),
+    failedByStatus: sumByKey(parts.map((part) => part.failedByStatus)),
+    unansweredByReason: sumByKey(parts.map((part) => part.unansweredByReason)),
+    dropped: sumOf(parts.map((part) => part.dropped)),
+    okLatency: mergeHistograms(...parts.map((part) => part.okLatency)),
+  };
 }
 
 function sumOf(counts: readonly number[]): number {

@@ -29,10 +29,3 @@ export type Objective =
       /** How long it must stay recovered. */
       readonly holdMs: Ms;
     };
-
-/** A live condition on what the client sees; when it holds, the run is aborted and everything undone. */
-export type Guardrail = {
-  readonly sli: Sli;
-  readonly below: Ratio;
-  readonly overMs: Ms;
-};

@@ -1,8 +1,8 @@
 import type { PhaseWindow } from './phase.ts';
 import type { SecondRecord } from './second-record.ts';
 
-/** How many arrivals of one second are accounted for: answered, failed, or dropped. */
-export function offeredOf(record: SecondRecord): number {
+/** How many arrivals are accounted for: answered, failed, or dropped. */
+export function offeredOf(record: Omit<SecondRecord, 'second' | 'okLatency'>): number {
   return record.ok + sum(record.failedByStatus) + sum(record.unansweredByReason) + record.dropped;
 }
 

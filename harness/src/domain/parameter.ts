@@ -18,15 +18,29 @@ export type Parameter = {
       readonly max?: number;
     }
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly default: string }
+  /** How many: a whole number, which has no unit. */
+  | {
+      readonly kind: 'count';
+      readonly default: number;
+      readonly min: number;
+      readonly max?: number;
+    }
+  /** What somebody else has named, as they call it; empty when left out, and `leftOut` says what that means. */
+  | { readonly kind: 'name'; readonly default: ''; readonly leftOut: string }
 );
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 type ValueOf<P> = P extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
   ? C
-  : number;
+  : P extends { readonly kind: 'name' }
+    ? string
+    : number;
 
-/** The values a fault is handed: quantities as numbers in their parsed unit, choices as their literal. */
+/**
+ * The values a fault is handed: quantities as numbers in their parsed unit, choices as their literal, counts as
+ * numbers, names as text.
+ */
 export type ParameterValues<P extends Parameters> = { readonly [K in keyof P]: ValueOf<P[K]> };
 
 /** Values before a fault's own types are known, as they stand in the spec and the journal. */

@@ -2,9 +2,11 @@ import type { EnvironmentDescription } from './environment.ts';
 import type { Experiment } from './experiment.ts';
 import type { EffectSample, FrozenTarget, JsonValue, UseSample } from './fault.ts';
 import type { ErrorRecord } from './faultline-error.ts';
+import type { GuardrailId } from './guardrail.ts';
 import type { LoadEnd, RunOwner, RunStatus } from './journal-event.ts';
 import type { PhaseWindow } from './phase.ts';
 import type { ClockOffset, Plan } from './plan.ts';
+import type { PluginRecord } from './plugin-record.ts';
 import type { CapturedSeries } from './raw-series.ts';
 import type { LoadHealthSample, SecondRecord } from './second-record.ts';
 import type { EpochMs, Ms } from './units.ts';
@@ -20,6 +22,8 @@ export type RunRecord = {
     readonly file: string;
     readonly sha256: string;
     readonly overrides: readonly string[];
+    /** Absent when every fault is one of ours. */
+    readonly plugins?: readonly PluginRecord[];
   };
   readonly environmentName: string;
   readonly environment?: EnvironmentDescription;
@@ -43,10 +47,12 @@ export type RunRecord = {
   /** Phases that ran to their planned end. */
   readonly completedPhases: readonly string[];
   readonly faults: readonly FaultRecord[];
+  /** Faults that were not injected because their target was gone, or had changed. */
+  readonly refusedFaults: readonly { readonly faultId: string; readonly error: ErrorRecord }[];
   readonly captured: readonly CapturedSeries[];
   readonly missingMetrics: readonly { readonly selector: string; readonly error: ErrorRecord }[];
   readonly guardrailTripped?: {
-    readonly guardrail: number;
+    readonly guardrail: GuardrailId;
     readonly observed: string;
     readonly conditionAtMs: EpochMs;
     readonly atMs: EpochMs;
@@ -58,6 +64,8 @@ export type RunRecord = {
     readonly why: string;
     readonly atMs: EpochMs;
   }[];
+  /** What of the journal could not be read, when it may tell of a fault that nobody can undo now. */
+  readonly unread?: string;
   readonly baselineUnhealthy: readonly string[];
   readonly interruptedBy?: string;
   readonly failure?: ErrorRecord;
@@ -78,6 +86,8 @@ export type FaultRecord = {
   readonly observed: readonly {
     readonly when: 'before' | 'during' | 'after';
     readonly sample: EffectSample;
+    /** The look was over; it began at `sample.atMs`. */
+    readonly seenAtMs: EpochMs;
   }[];
   readonly use: readonly UseSample[];
   readonly rolledBackAtMs?: EpochMs;

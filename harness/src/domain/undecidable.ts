@@ -1,5 +1,6 @@
+import { isTraffic } from './evaluate-guardrail.ts';
 import type { Experiment } from './experiment.ts';
-import { MIN_GUARDRAIL_EVENTS } from './guardrail.ts';
+import { guardrailSubject } from './guardrail-words.ts';
 import { judgedPhases, type PhaseObjective } from './judged-phases.ts';
 import { guardBandMs } from './judged-window.ts';
 import type { Objective } from './objective.ts';
@@ -7,6 +8,7 @@ import type { PhaseName } from './phase.ts';
 import type { PreflightProblem } from './plan.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from './recovery-window.ts';
 import { eventsForQuantile, eventsToDecide } from './sample-size.ts';
+import { MIN_GUARDRAIL_EVENTS } from './share-condition.ts';
 import { formatDuration, formatRatio, type Ms, type PerSecond } from './units.ts';
 
 /** An arrival may fall on either side of a phase's edge, so one more than needed has to be offered. */
@@ -93,13 +95,14 @@ function recoveryProblems(
 }
 
 function blindGuardrails({ guardrails, load }: Experiment): readonly PreflightProblem[] {
-  return guardrails.flatMap(({ sli, overMs }) => {
+  return guardrails.filter(isTraffic).flatMap((guardrail) => {
+    const { overMs } = guardrail;
     const offered = Math.floor((load.ratePerSecond * overMs) / 1_000 + 1e-6);
     if (offered >= MIN_GUARDRAIL_EVENTS) return [];
     const rate = enoughRate(MIN_GUARDRAIL_EVENTS, overMs);
     return [
       problem(
-        `The guardrail on "${sli.name}" could never act: ${formatDuration(overMs)} at ${formatRate(load.ratePerSecond)} offer ${count(offered)}, and it needs ${String(MIN_GUARDRAIL_EVENTS)}.`,
+        `The guardrail on "${guardrailSubject(guardrail)}" could never act: ${formatDuration(overMs)} at ${formatRate(load.ratePerSecond)} offer ${count(offered)}, and it needs ${String(MIN_GUARDRAIL_EVENTS)}.`,
         `Raise the rate to at least ${rate}, or let it look over ${formatDuration(Math.ceil(MIN_GUARDRAIL_EVENTS / load.ratePerSecond) * 1_000)}.`,
       ),
     ];

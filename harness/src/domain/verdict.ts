@@ -30,6 +30,8 @@ export type FaultProof = {
 export type GuardResult = {
   readonly guard: string;
   readonly outcome: 'held' | 'inconclusive' | 'invalid';
+  /** Why, when a broken guard can be broken for several reasons. */
+  readonly code?: string;
   /** What was seen and what would have sufficed. */
   readonly message: string;
 };

@@ -1,5 +1,4 @@
 import type { EnvironmentDescription } from '../domain/environment.ts';
-import type { ProcessControl } from './process-control.ts';
 
 export type ServiceHealth = {
   readonly service: string;
@@ -12,9 +11,8 @@ export type EnvironmentSession = {
   readonly description: EnvironmentDescription;
   /** True when it was brought up for this session and goes down with it. */
   readonly owned: boolean;
-  /** Undefined where the environment cannot touch processes. */
-  readonly processes: ProcessControl | undefined;
-  health(signal: AbortSignal): Promise<readonly ServiceHealth[]>;
+  /** Asks every service how it is now, or only those named: one that hangs must not hide another. */
+  health(signal: AbortSignal, only?: readonly string[]): Promise<readonly ServiceHealth[]>;
   /** Takes down what was brought up for this session, and nothing else. */
   close(): Promise<void>;
 };

@@ -18,8 +18,12 @@ export type FaultPorts = {
   readonly containers: ContainerRuntime | undefined;
 };
 
-/** Told of each further way that is tried to undo a fault, before it is tried; resolves when that is on the disk. */
-export type OnRung = (rung: string, reason: string) => Promise<void>;
+/**
+ * Told of each further way that is tried to undo a fault, before it is tried; resolves when that is on the disk, or
+ * cannot be. A way that takes something away first hands in an undo record with all that is needed to put it back;
+ * from then on that record is the one to undo from.
+ */
+export type OnRung = (rung: string, reason: string, undo?: JsonValue) => Promise<void>;
 
 /** One fault of one run, with everything it needs to know. */
 export type FaultContext<V> = {
@@ -46,7 +50,8 @@ export type FaultDefinition<P extends Parameters = Parameters, U extends JsonVal
   /** Kebab-case and stable: it is data in people's files. */
   readonly type: string;
   readonly summary: string;
-  readonly needs: Ability;
+  /** `nothing`: it reaches what it harms by means of its own, wherever it runs. */
+  readonly needs: Ability | 'nothing';
   readonly target: FaultTarget['kind'];
   /** `once`: it happens and is over (a kill). `sustained`: it must be in force throughout the phase. */
   readonly lasts: 'once' | 'sustained';
@@ -85,8 +90,9 @@ export type FaultDefinition<P extends Parameters = Parameters, U extends JsonVal
     moment?: LookMoment,
   ): Promise<EffectSample>;
   /**
-   * Restores the prior state from the record. Idempotent; also right after an inject that failed half-way. When the
-   * plain way does not work it may climb to stronger ones, and says so with `onRung` before each.
+   * Restores the prior state from the record, and resolves only when it has read back that it is so. Idempotent; also
+   * right after an inject that failed half-way. When the plain way does not work it may climb to stronger ones, and
+   * says so with `onRung` before each.
    */
   rollBack(undo: U, ports: FaultPorts, signal: AbortSignal, onRung?: OnRung): Promise<void>;
 };

@@ -1,4 +1,5 @@
 import type { LoadEnd } from '../domain/journal-event.ts';
+import type { LoadTick } from '../domain/load-tick.ts';
 import type { LoadHealthSample, SecondRecord } from '../domain/second-record.ts';
 import type { EpochMs, Ms, PerSecond } from '../domain/units.ts';
 
@@ -17,6 +18,8 @@ export type LoadOrder = {
 /** What comes in while the load runs; called in order, never concurrently. */
 export type LoadListener = {
   readonly onSeconds: (records: readonly SecondRecord[]) => void;
+  /** The same requests as soon as anything is known of them, for live conditions; additive, in any order. */
+  readonly onTicks: (ticks: readonly LoadTick[]) => void;
   readonly onHealth: (sample: LoadHealthSample) => void;
 };
 

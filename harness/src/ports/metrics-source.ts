@@ -19,6 +19,8 @@ export interface MetricsSource {
     span: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
     signal: AbortSignal,
   ): Promise<CapturedSeries>;
+  /** What a query gives now, one number a series; none when it gives nothing. */
+  valuesNow(query: string, signal: AbortSignal): Promise<readonly number[]>;
 }
 
 /** Opens the source an environment names. */

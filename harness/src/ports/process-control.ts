@@ -1,13 +1,39 @@
-/** One incarnation of a process: a pid alone can be reused. */
+import type { ServiceLocation } from '../domain/environment.ts';
+import type { ContainerIncarnation } from './container-runtime.ts';
+
+/** One incarnation of a process of this machine: a pid alone can be reused. `startTime` names the boot as well. */
 export type ProcessIdentity = { readonly pid: number; readonly startTime: string };
+
+export type ProcessIncarnation = { readonly kind: 'process' } & ProcessIdentity;
+export type EnclosedIncarnation = { readonly kind: 'container' } & ContainerIncarnation;
+
+/** What runs a service: plain data, so that it can be told from its successors on a later day and by another process. */
+export type Incarnation = ProcessIncarnation | EnclosedIncarnation;
+
+export type SupervisedLocation = Extract<ServiceLocation, { kind: 'supervised' }>;
+export type ContainersLocation = Extract<ServiceLocation, { kind: 'containers' }>;
 
 export type ProcessState = 'running' | 'paused' | 'gone';
 
-/** The processes of an environment's services. */
-export interface ProcessControl {
-  /** The process that runs the service now, or `undefined` when there is none. */
-  find(service: string): Promise<ProcessIdentity | undefined>;
-  state(identity: ProcessIdentity): Promise<ProcessState>;
-  /** Signals exactly that incarnation, with all of its children; `gone` when it no longer exists. */
-  signal(identity: ProcessIdentity, action: 'kill' | 'pause' | 'resume'): Promise<'sent' | 'gone'>;
+/** `environment-gone`: it was taken down with all its services, so nothing runs there and nothing will by itself. */
+export type Nobody = 'not-running' | 'environment-gone';
+
+/**
+ * The processes behind services, found by location alone. Rejects with `PROCESS_FAILED`, or as `ContainerRuntime`
+ * does where they run in containers.
+ */
+export interface ProcessControl<
+  L extends ServiceLocation = ServiceLocation,
+  I extends Incarnation = Incarnation,
+> {
+  /** What is the service now, be it running or paused. */
+  find(location: L, signal: AbortSignal): Promise<I | Nobody>;
+  /** A pid or container that has passed to another incarnation counts as `gone`. */
+  state(incarnation: I, signal: AbortSignal): Promise<ProcessState>;
+  /** Does it to exactly that incarnation, with all of its children; `gone` when it no longer exists. */
+  signal(
+    incarnation: I,
+    action: 'kill' | 'pause' | 'resume',
+    signal: AbortSignal,
+  ): Promise<'sent' | 'gone'>;
 }

@@ -1,0 +1,39 @@
+import type { EnvironmentRequest } from './environment.ts';
+
+/** One part of an environment as it is now: a service, or one of the tools on its links and metrics. */
+export type PartStatus = {
+  readonly name: string;
+  readonly kind: string;
+  readonly healthy: boolean;
+  readonly detail: string;
+  /** `host:port`. */
+  readonly address: string | undefined;
+  readonly pid: number | undefined;
+  /** Its name, where it runs in one. */
+  readonly container?: string;
+  readonly variant: string;
+  readonly restarts: number;
+};
+
+/** An environment that stays up between runs, as it is now. */
+export type EnvironmentStatus = {
+  readonly name: string;
+  readonly phase: 'down' | 'launching' | 'starting' | 'ready' | 'failed' | 'stopping';
+  /** Up, ready, and every part of it healthy. */
+  readonly healthy: boolean;
+  readonly parts: readonly PartStatus[];
+  /** Absent while it is down. */
+  readonly urls?: {
+    readonly base: string;
+    readonly prometheus: string;
+    readonly toxiproxy?: string;
+  };
+};
+
+/** An environment that a person can bring up, look at and take down. */
+export interface ManagedEnvironment {
+  readonly name: string;
+  up(request: EnvironmentRequest): Promise<EnvironmentStatus>;
+  down(): Promise<'taken-down' | 'was-not-up'>;
+  status(signal: AbortSignal): Promise<EnvironmentStatus>;
+}
