@@ -1,64 +1,75 @@
 import { readFile } from 'node:fs/promises';
 import { FaultlineError } from '../../domain/faultline-error.ts';
-import { JOURNAL_VERSION, type JournalEvent } from '../../domain/journal-event.ts';
+import type { JournalEvent } from '../../domain/journal-event.ts';
+import { CHAIN_START, readLine, type ChainEnd } from './chained-line.ts';
 
 /** What a journal holds. A torn last line is what a crash leaves; it is dropped and said. */
 export type ReadJournal = { readonly events: readonly JournalEvent[]; readonly torn: boolean };
 
-/** Reads a journal back; rejects with `REPORT_NOT_FOUND`, or `JOURNAL_UNREADABLE` and the line that is damaged. */
+/** Where a journal stops being what was written, and in what way: `path:line: sentence`. */
+export type JournalDamage = { readonly line: number; readonly sentence: string };
+
+/** A journal as far as it is whole. What comes after damage is never believed. */
+export type IntactPrefix = ReadJournal & {
+  readonly damage?: JournalDamage;
+  /** How many bytes of the file the events take, and what the next line has to follow. */
+  readonly bytes: number;
+  readonly end: ChainEnd;
+};
+
+const LINE_END = 0x0a;
+
+/** Reads a whole journal back; rejects with `REPORT_NOT_FOUND`, or `JOURNAL_UNREADABLE` and the line that is damaged. */
 export async function readJournal(path: string): Promise<ReadJournal> {
-  const lines = (await readText(path)).split('\n');
-  const last = lines.pop() ?? '';
-  const events = lines.map((line, index) => parseLine(line, index + 1, path));
-  const first = events[0];
-  if (first?.type !== 'run.started') {
-    throw new FaultlineError(
-      'JOURNAL_UNREADABLE',
-      `${path}:1: a journal begins with the event "run.started".`,
-    );
-  }
-  if (first.version !== JOURNAL_VERSION) {
-    throw new FaultlineError(
-      'JOURNAL_UNREADABLE',
-      `${path}:1: the journal has version ${String(first.version)}; this faultline reads version ${String(JOURNAL_VERSION)}.`,
-    );
-  }
-  return { events, torn: last !== '' };
+  const { events, torn, damage } = await readIntactPrefix(path);
+  if (damage !== undefined) throw new FaultlineError('JOURNAL_UNREADABLE', damage.sentence);
+  return { events, torn };
 }
 
-async function readText(path: string): Promise<string> {
+/**
+ * Reads as much of a journal as is proved to be what was written: all that can be undone from it. Rejects with
+ * `JOURNAL_UNREADABLE` when not even its first record is whole.
+ */
+export async function readIntactPrefix(path: string): Promise<IntactPrefix> {
+  const prefix = intactPrefix(await readBytes(path), path);
+  if (prefix.events.length > 0) return prefix;
+  const { damage } = prefix;
+  throw damage === undefined
+    ? new FaultlineError(
+        'JOURNAL_UNREADABLE',
+        `${path}:1: the journal ends within its first record.`,
+        { hint: 'The run ended before it had touched anything; its folder can be deleted.' },
+      )
+    : new FaultlineError('JOURNAL_UNREADABLE', damage.sentence);
+}
+
+/** The same of bytes that were read already. */
+export function intactPrefix(bytes: Buffer, path: string): IntactPrefix {
+  const events: JournalEvent[] = [];
+  let end = CHAIN_START;
+  let from = 0;
+  while (from < bytes.length) {
+    const lineEnd = bytes.indexOf(LINE_END, from);
+    const isWhole = lineEnd !== -1;
+    const read = readLine(bytes.subarray(from, isWhole ? lineEnd : bytes.length), end);
+    if (!read.ok) {
+      const line = events.length + 1;
+      const sentence = `${path}:${line}: ${read.sentence}.`;
+      const rest = { events, bytes: from, end, torn: !isWhole };
+      return isWhole ? { ...rest, damage: { line, sentence } } : rest;
+    }
+    // A last line that lacks nothing but its line end is proved whole by its chain.
+    events.push(read.event);
+    end = read.end;
+    from = isWhole ? lineEnd + 1 : bytes.length;
+  }
+  return { events, torn: false, bytes: bytes.length, end };
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (cause) {
     throw new FaultlineError('REPORT_NOT_FOUND', `There is no journal at ${path}.`, { cause });
   }
-}
-
-function parseLine(line: string, number: number, path: string): JournalEvent {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (isEvent(value)) return value;
-  } catch (cause) {
-    throw new FaultlineError(
-      'JOURNAL_UNREADABLE',
-      `${path}:${String(number)}: the line is not whole JSON.`,
-      { cause },
-    );
-  }
-  throw new FaultlineError(
-    'JOURNAL_UNREADABLE',
-    `${path}:${String(number)}: the line is not a journal event.`,
-  );
-}
-
-/** The journal is ours; its shape is checked by version and by line, its fields by the fold that reads them. */
-function isEvent(value: unknown): value is JournalEvent {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'type' in value &&
-    typeof value.type === 'string' &&
-    'atMs' in value &&
-    typeof value.atMs === 'number'
-  );
 }
