@@ -58,7 +58,7 @@ export function linkHarmFault<const P extends Parameters>(
     readBack: (context, undo, signal) =>
       readBack(context, namedHarm(context.values, undo), undo, signal),
     observe: (context, _undo, signal) => lookAtLink(recipe.look, context, signal),
-    rollBack: (undo, ports, signal) => removeHarm(undo, ports.proxy, signal),
+    rollBack: removeHarm,
   };
 }
 

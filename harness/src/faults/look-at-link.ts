@@ -5,7 +5,7 @@ import type { ProbeOutcome, ProbeRequest } from '../ports/link-probe.ts';
 import { linkOf } from './target-link.ts';
 
 /** What one connection showed. */
-export type Sight = Pick<EffectSample, 'effect' | 'observed' | 'valueMs'>;
+export type Sight = Pick<EffectSample, 'effect' | 'observed' | 'valueMs' | 'cutShort'>;
 
 /** How the effect of a fault on a link is looked for. */
 export type LinkLook<V> = {

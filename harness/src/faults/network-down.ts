@@ -1,22 +1,24 @@
-import type { ProxyReference } from '../domain/environment.ts';
+import type { EffectSample } from '../domain/fault.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import { formatDuration, type Ms } from '../domain/units.ts';
-import type { FaultDefinition } from '../ports/fault-definition.ts';
-import type { NetworkProxy } from '../ports/network-proxy.ts';
+import type {
+  FaultContext,
+  FaultDefinition,
+  FaultPorts,
+  OnRung,
+} from '../ports/fault-definition.ts';
+import type { ProxyState } from '../ports/network-proxy.ts';
 import { frozenProxy } from './frozen-targets.ts';
-import { inspectIfThere } from './inspect-if-there.ts';
 import { type LinkLook, lookAtLink, lookDeadlineMs } from './look-at-link.ts';
 import { othersOnProxy } from './others-on-proxy.ts';
 import { outcomeInWords } from './outcome-words.ts';
+import type { PromptProxy } from './prompt-proxy.ts';
 import { refuseDisabled } from './remove-harm.ts';
 import { linkOf, nameOfTarget } from './target-link.ts';
+import { type ProxyUndo, undoOnProxy } from './undo-on-proxy.ts';
 
 /** Undo record of a proxy that was switched: what it was before. */
-type RestoreEnabled = {
-  readonly kind: 'restore-enabled';
-  readonly proxy: ProxyReference;
-  readonly enabled: boolean;
-};
+type RestoreEnabled = ProxyUndo & { readonly kind: 'restore-enabled' };
 
 const CONNECT_DEADLINE_MS: Ms = 1_000;
 
@@ -44,6 +46,16 @@ const LOOK: LinkLook<Readonly<Record<string, never>>> = {
   },
 };
 
+/** The same where a relay accepts for the proxy, and closes when it finds nobody behind it. */
+const LOOK_AT_RELAY: typeof LOOK = {
+  ...LOOK,
+  expected: () => 'refused, or closed at once by the relay before it',
+  judge: (outcome, values) =>
+    (outcome.kind === 'closed' || outcome.kind === 'reset') && outcome.bytes === 0
+      ? { effect: 'present', observed: outcomeInWords(outcome) }
+      : LOOK.judge(outcome, values),
+};
+
 /** A dependency that is not there: open connections close, new ones are refused. */
 export const networkDown: FaultDefinition<Readonly<Record<string, never>>, RestoreEnabled> = {
   type: 'network-down',
@@ -64,7 +76,8 @@ export const networkDown: FaultDefinition<Readonly<Record<string, never>>, Resto
     const { proxy } = linkOf(context);
     const state = await context.ports.proxy.inspect(proxy, signal);
     refuseDisabled(proxy, state);
-    return { kind: 'restore-enabled', proxy, enabled: state.enabled };
+    const { listen, upstream, enabled } = state;
+    return { kind: 'restore-enabled', proxy, prior: { listen, upstream, enabled } };
   },
   inject: ({ ports }, { proxy }, signal) => ports.proxy.setEnabled(proxy, false, signal),
   async readBack({ ports, faultId }, { proxy }, signal) {
@@ -75,22 +88,41 @@ export const networkDown: FaultDefinition<Readonly<Record<string, never>>, Resto
       `The fault "${faultId}" is not in force: the proxy "${proxy.name}" is still enabled.`,
     );
   },
-  observe: (context, _undo, signal) => lookAtLink(LOOK, context, signal),
-  rollBack: (undo, ports, signal) => restoreEnabled(undo, ports.proxy, signal),
+  observe: (context, undo, signal) => lookAtCut(context, undo, signal),
+  rollBack: restoreEnabled,
 };
 
-/** A proxy that is gone cannot be disabled; there is nothing to restore. */
-async function restoreEnabled(
-  { proxy, enabled }: RestoreEnabled,
-  proxies: NetworkProxy,
+/** A relay closes just as well when it is the service behind the proxy that is gone: then the proxy has to tell. */
+async function lookAtCut(
+  context: FaultContext<Readonly<Record<string, never>>>,
+  { proxy }: RestoreEnabled,
   signal: AbortSignal,
+): Promise<EffectSample> {
+  if (linkOf(context).relayed !== true) return await lookAtLink(LOOK, context, signal);
+  const sample = await lookAtLink(LOOK_AT_RELAY, context, signal);
+  if (sample.effect !== 'present') return sample;
+  const { enabled } = await context.ports.proxy.inspect(proxy, signal);
+  return enabled ? { ...sample, effect: 'unknown' } : sample;
+}
+
+/** Switches the proxy back to what it was, and looks whether it is so. */
+async function restoreEnabled(
+  undo: RestoreEnabled,
+  ports: FaultPorts,
+  signal: AbortSignal,
+  onRung?: OnRung,
 ): Promise<void> {
-  if ((await inspectIfThere(proxies, proxy, signal)) === undefined) return;
-  await proxies.setEnabled(proxy, enabled, signal);
-  const state = await proxies.inspect(proxy, signal);
-  if (state.enabled === enabled) return;
-  throw new FaultlineError(
-    'PROXY_FAILED',
-    `The proxy "${proxy.name}" is ${state.enabled ? 'enabled' : 'disabled'} after it was told to be ${enabled ? 'enabled' : 'disabled'}.`,
-  );
+  const { proxy, prior } = undo;
+  const word = (enabled: boolean) => (enabled ? 'enabled' : 'disabled');
+  const goal = {
+    undo,
+    plainly: (prompt: PromptProxy) => prompt.setEnabled(prior.enabled),
+    leftOn: ({ enabled }: ProxyState) =>
+      enabled === prior.enabled
+        ? undefined
+        : `The proxy "${proxy.name}" is ${word(enabled)} after it was told to be ${word(prior.enabled)}.`,
+    isOurs: () => false,
+    isToxic: false,
+  };
+  await undoOnProxy(goal, ports, signal, onRung);
 }

@@ -1,9 +1,11 @@
 import type { Ms, Ratio } from '../domain/units.ts';
 import { formatDuration, formatRatio } from '../domain/units.ts';
 import type { Parameters, ParameterValues } from '../domain/parameter.ts';
+import type { ProbeOutcome } from '../ports/link-probe.ts';
 import { DIRECTION, whatTravels } from './direction-parameter.ts';
 import { judgeDuration } from './judge-duration.ts';
 import { linkHarmFault } from './link-harm-fault.ts';
+import type { Sight } from './look-at-link.ts';
 import { outcomeInWords } from './outcome-words.ts';
 
 const PARAMETERS = {
@@ -68,10 +70,17 @@ export const networkLatency = linkHarmFault({
             observed: formatDuration(outcome.answeredMs),
             valueMs: outcome.answeredMs,
           }
-        : { effect: 'unknown', observed: outcomeInWords(outcome) },
+        : { effect: 'unknown', observed: outcomeInWords(outcome), ...cutShort(outcome, values) },
     connections,
   },
 });
+
+/** A connection that something ends sooner than its answer could be late never shows the latency. */
+function cutShort(outcome: ProbeOutcome, values: Values): Pick<Sight, 'cutShort'> {
+  if (outcome.kind !== 'closed' && outcome.kind !== 'reset') return {};
+  const neededMs = atLeastMs(values);
+  return outcome.afterMs < neededMs ? { cutShort: { afterMs: outcome.afterMs, neededMs } } : {};
+}
 
 /** With a jitter near the latency hardly any delay is certain; then a little more than half of it is asked for. */
 function atLeastMs({ latency, jitter }: Values): Ms {

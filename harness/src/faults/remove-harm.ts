@@ -1,12 +1,12 @@
 import type { ProxyReference } from '../domain/environment.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
+import type { FaultPorts, OnRung } from '../ports/fault-definition.ts';
 import type { NetworkProxy, ProxyState } from '../ports/network-proxy.ts';
-import { inspectIfThere } from './inspect-if-there.ts';
+import { type ProxyUndo, undoOnProxy } from './undo-on-proxy.ts';
 
 /** Undo record of a toxic: there was none of that name, on an enabled proxy. */
-export type RemoveHarm = {
+export type RemoveHarm = ProxyUndo & {
   readonly kind: 'remove-harm';
-  readonly proxy: ProxyReference;
   readonly harmName: string;
 };
 
@@ -26,7 +26,8 @@ export async function captureNoHarm(
       { hint: `Remove it: toxiproxy-cli toxic remove -n ${harmName} ${proxy.name}` },
     );
   }
-  return { kind: 'remove-harm', proxy, harmName };
+  const { listen, upstream, enabled } = state;
+  return { kind: 'remove-harm', proxy, harmName, prior: { listen, upstream, enabled } };
 }
 
 /** A link that is down already cannot show what a fault does to it. */
@@ -39,17 +40,23 @@ export function refuseDisabled(proxy: ProxyReference, { enabled }: ProxyState): 
   );
 }
 
-/** Removes the toxic and looks whether it is gone. A proxy that is gone has taken its toxics with it. */
+/** Removes the toxic, and only that one, and looks whether it is gone. */
 export async function removeHarm(
-  { proxy, harmName }: RemoveHarm,
-  proxies: NetworkProxy,
+  undo: RemoveHarm,
+  ports: FaultPorts,
   signal: AbortSignal,
+  onRung?: OnRung,
 ): Promise<void> {
-  await proxies.removeHarm(proxy, harmName, signal);
-  const state = await inspectIfThere(proxies, proxy, signal);
-  if (state?.harms.some(({ name }) => name === harmName) !== true) return;
-  throw new FaultlineError(
-    'PROXY_FAILED',
-    `The toxic "${harmName}" is still on the proxy "${proxy.name}" after it was removed.`,
-  );
+  const { proxy, harmName } = undo;
+  const goal = {
+    undo,
+    plainly: (prompt: { removeHarm(name: string): Promise<void> }) => prompt.removeHarm(harmName),
+    leftOn: ({ harms }: ProxyState) =>
+      harms.some(({ name }) => name === harmName)
+        ? `The toxic "${harmName}" is still on the proxy "${proxy.name}" after it was removed.`
+        : undefined,
+    isOurs: ({ name }: { readonly name: string }) => name === harmName,
+    isToxic: true,
+  };
+  await undoOnProxy(goal, ports, signal, onRung);
 }

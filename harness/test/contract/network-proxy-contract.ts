@@ -109,6 +109,36 @@ export function describeNetworkProxy(
       }
     });
 
+    it('takes a proxy away, and takes one that is not there for taken away', async () => {
+      await world.proxies.removeProxy(proxy, never);
+      await world.proxies.removeProxy(proxy, never);
+      expect((await failure(world.proxies.inspect(proxy, never))).code).toBe('PROXY_NOT_FOUND');
+    });
+
+    it.each([true, false])('makes a proxy again exactly as it was: enabled %s', async (enabled) => {
+      const theirs = { name: 'theirs', direction: 'upstream', toxicity: 0.3 } as const;
+      for (const [index, harm] of HARMS.entries()) {
+        await world.proxies.addHarm(proxy, { ...theirs, name: `theirs-${index}`, harm }, never);
+      }
+      await world.proxies.setEnabled(proxy, enabled, never);
+      const before = await world.proxies.inspect(proxy, never);
+      await world.proxies.removeProxy(proxy, never);
+      await world.proxies.restoreProxy(proxy, before, never);
+      expect(await world.proxies.inspect(proxy, never)).toEqual(before);
+    });
+
+    it('puts only what is missing on a proxy that is there, and leaves the rest', async () => {
+      await world.proxies.addHarm(proxy, latency('theirs', 1), never);
+      const before = await world.proxies.inspect(proxy, never);
+      await world.proxies.removeHarm(proxy, 'theirs', never);
+      await world.proxies.addHarm(proxy, latency('newer', 2), never);
+      await world.proxies.setEnabled(proxy, false, never);
+      await world.proxies.restoreProxy(proxy, before, never);
+      await world.proxies.restoreProxy(proxy, before, never);
+      const harms = [latency('newer', 2), latency('theirs', 1)];
+      expect(await world.proxies.inspect(proxy, never)).toEqual({ ...before, harms });
+    });
+
     it('says PROXY_NOT_FOUND of a proxy that is not there', async () => {
       const missing = elsewhere(proxy);
       const calls = [
@@ -135,12 +165,16 @@ export function describeNetworkProxy(
         () => world.proxies.addHarm(proxy, latency('ours', 400), aborted),
         () => world.proxies.removeHarm(proxy, 'ours', aborted),
         () => world.proxies.setEnabled(proxy, false, aborted),
+        () => world.proxies.removeProxy(proxy, aborted),
+        () => world.proxies.restoreProxy(proxy, NO_STATE, aborted),
       ];
       for (const call of calls) await expect(call()).rejects.toBe(reason);
       expect(await world.proxies.inspect(proxy, never)).toMatchObject({ enabled: true, harms: [] });
     });
   });
 }
+
+const NO_STATE = { enabled: false, listen: '127.0.0.1:0', upstream: '127.0.0.1:9', harms: [] };
 
 function latency(name: string, latencyMs: number): NamedHarm {
   return {

@@ -3,7 +3,7 @@ import { FaultlineError } from '../../domain/faultline-error.ts';
 import { refuseDangerousHarm } from '../../ports/dangerous-harm.ts';
 import type { NamedHarm, NetworkProxy, ProxyState } from '../../ports/network-proxy.ts';
 
-type Operation = 'inspect' | 'addHarm' | 'removeHarm' | 'setEnabled';
+type Operation = keyof NetworkProxy;
 
 /** A call that goes wrong: before the deed, or after it, when the answer is lost. */
 type Mishap = { readonly when: 'before' | 'after'; readonly error: Error };
@@ -12,6 +12,7 @@ type Mishap = { readonly when: 'before' | 'after'; readonly error: Error };
 export class FakeNetworkProxy implements NetworkProxy {
   readonly #proxies = new Map<string, ProxyState>();
   readonly #mishaps = new Map<Operation, Mishap[]>();
+  readonly #lasting = new Map<Operation, Mishap>();
   /** Every call so far, in order: `addHarm api-redis`. */
   readonly calls: string[] = [];
 
@@ -38,6 +39,12 @@ export class FakeNetworkProxy implements NetworkProxy {
   /** The next call of this kind fails; several are used up in order. */
   failNext(operation: Operation, mishap: Mishap): void {
     this.#mishaps.set(operation, [...(this.#mishaps.get(operation) ?? []), mishap]);
+  }
+
+  /** From now on every call of this kind fails, until it is told otherwise with `undefined`. */
+  failAlways(operation: Operation, mishap: Mishap | undefined): void {
+    if (mishap === undefined) this.#lasting.delete(operation);
+    else this.#lasting.set(operation, mishap);
   }
 
   inspect(proxy: ProxyReference, signal: AbortSignal): Promise<ProxyState> {
@@ -69,6 +76,21 @@ export class FakeNetworkProxy implements NetworkProxy {
     });
   }
 
+  async removeProxy(proxy: ProxyReference, signal: AbortSignal): Promise<void> {
+    await this.#perform('removeProxy', proxy, signal, () => this.delete(proxy));
+  }
+
+  async restoreProxy(proxy: ProxyReference, state: ProxyState, signal: AbortSignal): Promise<void> {
+    await this.#perform('restoreProxy', proxy, signal, () => {
+      const found = this.peek(proxy) ?? { ...state, harms: [] };
+      const missing = state.harms.filter(
+        (one) => !found.harms.some(({ name }) => name === one.name),
+      );
+      const harms = [...found.harms, ...missing];
+      this.#proxies.set(keyOf(proxy), { ...found, enabled: state.enabled, harms });
+    });
+  }
+
   #call<T>(
     operation: Operation,
     proxy: ProxyReference,
@@ -90,8 +112,9 @@ export class FakeNetworkProxy implements NetworkProxy {
   ): Promise<T> {
     signal.throwIfAborted();
     this.calls.push(`${operation} ${proxy.name}`);
-    const [mishap, ...later] = this.#mishaps.get(operation) ?? [];
+    const [next, ...later] = this.#mishaps.get(operation) ?? [];
     this.#mishaps.set(operation, later);
+    const mishap = next ?? this.#lasting.get(operation);
     if (mishap?.when === 'before') throw mishap.error;
     const result = work();
     if (mishap !== undefined) throw mishap.error;

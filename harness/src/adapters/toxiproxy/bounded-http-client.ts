@@ -69,7 +69,7 @@ export class BoundedHttpClient extends HttpClient {
       );
     }
     throw new FaultlineError(
-      'PROXY_FAILED',
+      isRefused(cause) ? 'PROXY_UNREACHABLE' : 'PROXY_FAILED',
       `Toxiproxy could not be reached for ${asked(method, url)}: ${reasonOf(cause)}.`,
       { cause },
     );
@@ -96,6 +96,11 @@ function serverWords(body: unknown): string {
   if (typeof body === 'string') return body.trim().slice(0, 200);
   if (typeof body !== 'object' || body === null || !('error' in body)) return '';
   return String(body.error);
+}
+
+/** The one failure that proves that nothing listens there; any other may be on the way. */
+function isRefused(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
 function reasonOf(cause: unknown): string {

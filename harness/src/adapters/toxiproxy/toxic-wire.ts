@@ -1,6 +1,14 @@
-import type { Direction, LinkHarm, NamedHarm, ProxyState } from '../../ports/network-proxy.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { ICreateToxicBody, ToxicType } from 'toxiproxy-node-client';
+import type { JsonValue } from '../../domain/fault.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import type {
+  Direction,
+  FoundHarm,
+  LinkHarm,
+  NamedHarm,
+  ProxyState,
+} from '../../ports/network-proxy.ts';
 
 type Attributes = Readonly<Record<string, number>>;
 
@@ -8,6 +16,13 @@ type Attributes = Readonly<Record<string, number>>;
 export function toToxic(named: NamedHarm): ICreateToxicBody<Attributes> {
   const [type, attributes] = wireOf(named.harm);
   return { name: named.name, type, stream: named.direction, toxicity: named.toxicity, attributes };
+}
+
+/** A harm exactly as it was found, with no question asked: it may be somebody else's. */
+export function toFoundToxic(found: FoundHarm): object {
+  const { name, direction: stream, toxicity, harm } = found;
+  if (harm.kind !== 'foreign') return toToxic({ ...found, harm });
+  return { name, type: harm.type, stream, toxicity, attributes: harm.attributes };
 }
 
 function wireOf(harm: LinkHarm): readonly [ToxicType, Attributes] {
@@ -51,18 +66,28 @@ export function toProxyState(json: unknown): ProxyState {
       { hint: 'Check that the address is that of a Toxiproxy 2.' },
     );
   }
-  return { enabled, listen, upstream, harms: toxics.map(toNamedHarm) };
+  return { enabled, listen, upstream, harms: toxics.map(toFoundHarm) };
 }
 
-function toNamedHarm(json: unknown): ProxyState['harms'][number] {
+function toFoundHarm(json: unknown): FoundHarm {
   const { name, type, stream, toxicity, attributes } = fieldsOf(json);
   const direction: Direction = stream === 'upstream' ? 'upstream' : 'downstream';
   const harm = toHarm(String(type), fieldsOf(attributes));
   return { name: String(name), direction, toxicity: Number(toxicity), harm };
 }
 
-/** A toxic of a type that we do not know is `foreign`. */
-function toHarm(type: string, attributes: Readonly<Record<string, unknown>>): LinkHarm | 'foreign' {
+/** What would not be sent again exactly as it was found is `foreign`: another type, or values that are none of ours. */
+function toHarm(type: string, attributes: Readonly<Record<string, unknown>>): FoundHarm['harm'] {
+  const harm = toKnownHarm(type, attributes);
+  if (harm !== undefined && isDeepStrictEqual(wireOf(harm), [type, attributes])) return harm;
+  // It comes from JSON, and so it is JSON.
+  return { kind: 'foreign', type, attributes: attributes as Record<string, JsonValue> };
+}
+
+function toKnownHarm(
+  type: string,
+  attributes: Readonly<Record<string, unknown>>,
+): LinkHarm | undefined {
   const value = (name: string) => Number(attributes[name] ?? 0);
   switch (type) {
     case 'latency':
@@ -85,7 +110,7 @@ function toHarm(type: string, attributes: Readonly<Record<string, unknown>>): Li
     case 'limit_data':
       return { kind: 'limit-data', bytes: value('bytes') };
     default:
-      return 'foreign';
+      return undefined;
   }
 }
 

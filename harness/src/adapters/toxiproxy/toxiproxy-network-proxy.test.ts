@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ProxyReference } from '../../domain/environment.ts';
-import type { NamedHarm } from '../../ports/network-proxy.ts';
+import type { NamedHarm, ProxyState } from '../../ports/network-proxy.ts';
 import { ToxiproxyNetworkProxy } from './toxiproxy-network-proxy.ts';
 
 const never = new AbortController().signal;
@@ -19,6 +19,20 @@ const DESCRIPTION = {
   upstream: '127.0.0.1:20002',
   enabled: true,
   toxics: [],
+};
+
+const STATE: ProxyState = {
+  listen: '127.0.0.1:20001',
+  upstream: '127.0.0.1:20002',
+  enabled: true,
+  harms: [
+    {
+      name: 'own make',
+      direction: 'upstream',
+      toxicity: 7,
+      harm: { kind: 'foreign', type: 'corrupt', attributes: { a: -1 } },
+    },
+  ],
 };
 
 const servers: Server[] = [];
@@ -56,7 +70,9 @@ describe('ToxiproxyNetworkProxy', () => {
       ['GET', () => proxies.inspect(proxy, never)],
       ['POST', () => proxies.addHarm(proxy, HARM, never)],
       ['DELETE', () => proxies.removeHarm(proxy, 'ours', never)],
-      ['GET', () => proxies.setEnabled(proxy, false, never)],
+      ['POST', () => proxies.setEnabled(proxy, false, never)],
+      ['DELETE', () => proxies.removeProxy(proxy, never)],
+      ['GET', () => proxies.restoreProxy(proxy, STATE, never)],
     ];
     for (const [method, call] of calls) {
       await expect(call()).rejects.toMatchObject({
@@ -82,7 +98,7 @@ describe('ToxiproxyNetworkProxy', () => {
     servers.splice(0).forEach((server) => server.close());
     const proxy = { adminUrl: adminUrl.replace('//', '//admin:secret@'), name: 'api-redis' };
     await expect(proxies.inspect(proxy, never)).rejects.toMatchObject({
-      code: 'PROXY_FAILED',
+      code: 'PROXY_UNREACHABLE',
       message: expect.stringMatching(
         /^Toxiproxy could not be reached for GET http:\/\/127\.0\.0\.1:[0-9]+\/proxies\/api-redis: .*ECONNREFUSED.*\.$/,
       ),
@@ -119,23 +135,50 @@ describe('ToxiproxyNetworkProxy', () => {
     });
   });
 
-  it('counts a toxic of a type it does not know as foreign', async () => {
+  it('takes a toxic for foreign that it could not put back exactly as it was', async () => {
     const toxics = [
-      { name: 'own-make', type: 'corrupt', stream: 'upstream', toxicity: 0.5, attributes: {} },
-    ];
+      { type: 'corrupt', attributes: { seed: 'a', rates: [1, 2] } },
+      { type: 'latency', attributes: { latency: 100, jitter: 0, drift: 7 } },
+      { type: 'latency', attributes: { latency: 100 } },
+    ].map((toxic, at) => ({ name: `t-${at}`, stream: 'upstream', toxicity: 0.5, ...toxic }));
     const proxy = await proxyAt(json(200, { ...DESCRIPTION, toxics }));
-    expect((await proxies.inspect(proxy, never)).harms).toEqual([
-      { name: 'own-make', direction: 'upstream', toxicity: 0.5, harm: 'foreign' },
-    ]);
+    expect((await proxies.inspect(proxy, never)).harms).toEqual(
+      toxics.map(({ name, type, attributes }) => ({
+        name,
+        direction: 'upstream',
+        toxicity: 0.5,
+        harm: { kind: 'foreign', type, attributes },
+      })),
+    );
   });
 
-  it('does not touch a proxy that is already as it should be', async () => {
-    const methods: (string | undefined)[] = [];
+  it('makes a proxy disabled, puts back what was on it as it was found, and enables it last', async () => {
+    const sent: unknown[] = [];
     const proxy = await proxyAt((request, response) => {
-      methods.push(request.method);
-      json(200, DESCRIPTION)(request, response);
+      let body = '';
+      request.on('data', (piece) => (body += String(piece)));
+      request.on('end', () => {
+        sent.push([request.method, request.url, body === '' ? undefined : JSON.parse(body)]);
+        json(request.method === 'GET' ? 404 : 200, DESCRIPTION)(request, response);
+      });
     });
-    await proxies.setEnabled(proxy, true, never);
-    expect(methods).toEqual(['GET']);
+    await proxies.restoreProxy(proxy, STATE, never);
+    const { listen, upstream } = STATE;
+    expect(sent).toEqual([
+      ['GET', '/proxies/api-redis', undefined],
+      ['POST', '/proxies', { name: 'api-redis', listen, upstream, enabled: false }],
+      [
+        'POST',
+        '/proxies/api-redis/toxics',
+        {
+          name: 'own make',
+          type: 'corrupt',
+          stream: 'upstream',
+          toxicity: 7,
+          attributes: { a: -1 },
+        },
+      ],
+      ['POST', '/proxies/api-redis', { enabled: true }],
+    ]);
   });
 });

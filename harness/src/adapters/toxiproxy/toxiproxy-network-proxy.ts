@@ -5,7 +5,7 @@ import type { Ms } from '../../domain/units.ts';
 import type { NamedHarm, NetworkProxy, ProxyState } from '../../ports/network-proxy.ts';
 import { BoundedHttpClient } from './bounded-http-client.ts';
 import { refuseDangerousHarm } from '../../ports/dangerous-harm.ts';
-import { toProxyState, toToxic } from './toxic-wire.ts';
+import { toFoundToxic, toProxyState, toToxic } from './toxic-wire.ts';
 
 const DEADLINE_MS: Ms = 2_000;
 
@@ -14,7 +14,8 @@ const DEADLINE_MS: Ms = 2_000;
  * told to, and never calls `/reset`, which would undo other people's work as well.
  *
  * Rejects with `PROXY_TIMEOUT` when the answer is late (the deed may have been done), `PROXY_NOT_FOUND` when there
- * is no such proxy, `PROXY_FAILED` otherwise, and with the signal's reason when it aborts.
+ * is no such proxy, `PROXY_UNREACHABLE` when nothing listens there, `PROXY_FAILED` otherwise, and with the signal's
+ * reason when it aborts.
  */
 export class ToxiproxyNetworkProxy implements NetworkProxy {
   readonly #deadlineMs: Ms;
@@ -41,18 +42,40 @@ export class ToxiproxyNetworkProxy implements NetworkProxy {
     }
   }
 
+  /** Toxiproxy leaves alone what is so already, and keeps the addresses that an update does not name. */
   async setEnabled(proxy: ProxyReference, enabled: boolean, signal: AbortSignal): Promise<void> {
-    await this.#call(proxy, signal, async (handle) => {
-      const { listen, upstream, enabled: isEnabled } = await readState(handle);
-      // An update restates the addresses; the same ones leave the proxy and its toxics as they are.
-      if (isEnabled !== enabled) await handle.update({ enabled, listen, upstream });
+    await this.#call(proxy, signal, (handle) => handle.api.post(handle.getPath(), { enabled }));
+  }
+
+  async removeProxy(proxy: ProxyReference, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#call(proxy, signal, (handle) => handle.remove());
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  /** It is made disabled and enabled last, so that nobody gets through it who would have met a toxic. */
+  async restoreProxy(proxy: ProxyReference, state: ProxyState, signal: AbortSignal): Promise<void> {
+    await this.#call(proxy, signal, async (handle, toxiproxy) => {
+      const { harms } = await readState(handle).catch(async (error: unknown) => {
+        if (!isNotFound(error)) throw error;
+        const { listen, upstream } = state;
+        await toxiproxy.createProxy({ name: proxy.name, listen, upstream, enabled: false });
+        return { harms: [] };
+      });
+      const names = new Set(harms.map(({ name }) => name));
+      for (const harm of state.harms.filter(({ name }) => !names.has(name))) {
+        await handle.api.post(`${handle.getPath()}/toxics`, toFoundToxic(harm));
+      }
+      await handle.api.post(handle.getPath(), { enabled: state.enabled });
     });
   }
 
   async #call<T>(
     { adminUrl, name }: ProxyReference,
     signal: AbortSignal,
-    work: (handle: Proxy) => Promise<T>,
+    work: (handle: Proxy, toxiproxy: Toxiproxy) => Promise<T>,
   ): Promise<T> {
     refuseUnsafeName(name);
     const transport = new BoundedHttpClient(this.#deadlineMs, signal);
@@ -66,7 +89,7 @@ export class ToxiproxyNetworkProxy implements NetworkProxy {
       toxics: [],
     });
     try {
-      return await work(handle);
+      return await work(handle, toxiproxy);
     } finally {
       transport.close();
     }
