@@ -1,6 +1,9 @@
+import type { ServiceLocation } from '../domain/environment.ts';
 import type { FrozenTarget } from '../domain/fault.ts';
+import type { ContainerPlace } from '../ports/container-runtime.ts';
 import type { FaultContext } from '../ports/fault-definition.ts';
-import { runningProcess, serviceOf } from './service-process.ts';
+import type { Incarnation } from '../ports/process-control.ts';
+import { nameOfIncarnation, runningProcess } from './service-process.ts';
 import { linkOf } from './target-link.ts';
 
 /** The proxy that sits on the link. */
@@ -11,10 +14,24 @@ export function frozenProxy<V>(context: FaultContext<V>): Promise<readonly Froze
 }
 
 /** The one process that runs the service now. */
-export async function frozenProcess<V>(context: FaultContext<V>): Promise<readonly FrozenTarget[]> {
-  const service = serviceOf(context);
-  const incarnation = await runningProcess(context);
-  const key = `process ${incarnation.pid} ${incarnation.startTime}`;
-  const name = `process ${incarnation.pid} of ${service}`;
-  return [{ kind: 'process', key, name, service, instances: 1, incarnation }];
+export async function frozenProcess<V>(
+  context: FaultContext<V>,
+  signal: AbortSignal,
+): Promise<readonly FrozenTarget[]> {
+  const { service, location, incarnation } = await runningProcess(context, signal);
+  const kind = incarnation.kind;
+  const name = `${nameOfIncarnation(incarnation)} of ${service}`;
+  const key = keyOf(location, incarnation);
+  return [{ kind, key, name, service, instances: 1, incarnation }];
+}
+
+/** The same for every incarnation: whoever holds a service holds what is started in its place. */
+function keyOf(location: ServiceLocation, incarnation: Incarnation): string {
+  if (location.kind === 'supervised') return `process ${location.stateFile}/${location.part}`;
+  return containerKey(location, incarnation.kind === 'container' ? incarnation.name : '');
+}
+
+/** One container of a service, whatever is done to it and whichever incarnation it is. */
+export function containerKey(place: ContainerPlace, name: string): string {
+  return `container ${place.engine}/${place.project}/${place.service}/${name}`;
 }

@@ -1,27 +1,24 @@
 import type { EffectSample } from '../domain/fault.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
-import type { FaultDefinition, FaultPorts } from '../ports/fault-definition.ts';
-import type { ProcessIdentity } from '../ports/process-control.ts';
+import type { FaultContext, FaultDefinition, FaultPorts } from '../ports/fault-definition.ts';
+import type { Incarnation } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
 import {
-  isSameIncarnation,
+  findSuccessor,
+  nameOfIncarnation,
   POLL_MS,
   processesOf,
-  runningIncarnation,
   runningProcess,
   serviceOf,
+  type ServiceProcess,
   signalIncarnation,
   waitForRestart,
 } from './service-process.ts';
 import { nameOfTarget } from './target-link.ts';
 
 /** Undo record of a kill: a process cannot be brought back, but its service ran before and must run again. */
-type AwaitRestart = {
-  readonly kind: 'await-restart';
-  readonly service: string;
-  readonly identity: ProcessIdentity;
-};
+type AwaitRestart = { readonly kind: 'await-restart' } & ServiceProcess;
 
 /** A killed process is gone within milliseconds, unless the kernel holds it. */
 const MOST_POLLS_UNTIL_GONE = 40;
@@ -44,57 +41,89 @@ export const processKill: FaultDefinition<Readonly<Record<string, never>>, Await
     proof: 'the operating system says that the process is gone',
   }),
   observeDeadlineMs: () => LOOK_DEADLINE_MS,
-  targets: (context) => frozenProcess(context),
-  async capture(context) {
-    const identity = await runningProcess(context);
-    return { kind: 'await-restart', service: serviceOf(context), identity };
+  async targets(context, signal) {
+    refuseIfNotRestarted(context);
+    return await frozenProcess(context, signal);
   },
-  async inject(context, { identity }, signal) {
-    await signalIncarnation(context, identity, 'kill');
+  async capture(context, signal) {
+    refuseIfNotRestarted(context);
+    return { kind: 'await-restart', ...(await runningProcess(context, signal)) };
+  },
+  async inject(context, { incarnation }, signal) {
+    await signalIncarnation(context, incarnation, 'kill', signal);
     const { ports } = context;
     for (let polls = 0; polls < MOST_POLLS_UNTIL_GONE; polls += 1) {
-      if ((await processesOf(ports).state(identity)) === 'gone') return;
+      if ((await processesOf(ports).state(incarnation, signal)) === 'gone') return;
       await ports.clock.sleep(POLL_MS, signal);
     }
   },
-  async readBack({ ports, faultId }, { identity }) {
-    const state = await processesOf(ports).state(identity);
-    if (state === 'gone') return `process ${identity.pid} is gone`;
+  async readBack({ ports, faultId }, { incarnation }, signal) {
+    const state = await processesOf(ports).state(incarnation, signal);
+    const name = nameOfIncarnation(incarnation);
+    if (state === 'gone') return `${name} is gone`;
     throw new FaultlineError(
       'FAULT_FAILED',
-      `The fault "${faultId}" did not take effect: process ${identity.pid} is still ${state}.`,
+      `The fault "${faultId}" did not take effect: ${name} is still ${state}.`,
     );
   },
-  async observe({ ports }, undo, _signal, moment) {
+  async observe({ ports }, undo, signal, moment) {
     const atMs = ports.clock.now();
-    const { effect, observed } = await look(ports, undo, moment === 'during');
-    const measure = `process ${undo.identity.pid}`;
+    const { effect, observed } = await look(ports, undo, signal, moment === 'during');
+    const measure = nameOfIncarnation(undo.incarnation);
     return { atMs, effect, measure, observed, expected: 'gone' };
   },
-  async rollBack({ service, identity }, ports, signal) {
-    let sightingsOfKilled = 0;
-    for (;;) {
-      const running = await runningIncarnation(processesOf(ports), service);
-      if (running !== undefined) {
-        if (!isSameIncarnation(running, identity)) return;
+  async rollBack(undo, ports, signal) {
+    for (let sightingsOfKilled = 0; ;) {
+      const found = await findSuccessor(undo, processesOf(ports), signal);
+      if (found === 'same') {
+        // Whoever kills a tree holds it still first; a harness that died in between left it so. It ran before.
+        await processesOf(ports).signal(undo.incarnation, 'resume', signal);
         sightingsOfKilled += 1;
         if (sightingsOfKilled === SIGHTINGS_UNTIL_SPARED) return;
+      } else if (found !== 'not-running') {
+        // Another one runs; or the service went with its environment, and nobody waits for it any more.
+        return;
       }
-      await waitForRestart({ service, identity }, ports, signal);
+      await waitForRestart(undo, ports, signal);
     }
   },
 };
 
+/** What nobody starts again could not be undone. */
+function refuseIfNotRestarted<V>(context: FaultContext<V>): void {
+  const service = serviceOf(context);
+  if (context.environment.services[service]?.restarts !== false) return;
+  throw new FaultlineError(
+    'ENVIRONMENT_CANNOT',
+    `Nobody starts "${service}" again when its process is killed, so that the fault "${context.faultId}" could not be undone.`,
+    {
+      hint: 'Give the service a restart policy, or use `container-kill`, which starts it again itself.',
+    },
+  );
+}
+
 type Seen = Pick<EffectSample, 'effect' | 'observed'>;
 
 /** While the kill is to be proved, a quick restart does not hide it; otherwise a successor ends the effect. */
-async function look(ports: FaultPorts, undo: AwaitRestart, isToBeProved: boolean): Promise<Seen> {
-  const state = await processesOf(ports).state(undo.identity);
+async function look(
+  ports: FaultPorts,
+  undo: AwaitRestart,
+  signal: AbortSignal,
+  isToBeProved: boolean,
+): Promise<Seen> {
+  const processes = processesOf(ports);
+  const state = await processes.state(undo.incarnation, signal);
   if (state !== 'gone') return { effect: 'absent', observed: state };
-  const successor = await runningIncarnation(processesOf(ports), undo.service);
-  if (successor === undefined) return { effect: 'present', observed: 'gone' };
+  const successor = await findSuccessor(undo, processes, signal);
+  if (typeof successor === 'string') return { effect: 'present', observed: 'gone' };
   return {
     effect: isToBeProved ? 'present' : 'absent',
-    observed: `gone, and followed by process ${successor.pid}`,
+    observed: `gone, and followed by ${nameOfSuccessor(successor, undo.incarnation)}`,
   };
+}
+
+/** A container keeps its name when it is started again. */
+function nameOfSuccessor(successor: Incarnation, killed: Incarnation): string {
+  const name = nameOfIncarnation(successor);
+  return name === nameOfIncarnation(killed) ? 'another start of it' : name;
 }

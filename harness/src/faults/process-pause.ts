@@ -1,24 +1,20 @@
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
-import type { ProcessIdentity } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
 import {
+  findSuccessor,
+  nameOfIncarnation,
   processesOf,
-  runningIncarnation,
   runningProcess,
-  serviceOf,
+  type ServiceProcess,
   signalIncarnation,
   waitForRestart,
 } from './service-process.ts';
 import { nameOfTarget } from './target-link.ts';
 
 /** Undo record of a paused process: it ran before, as this incarnation. */
-type ResumeProcess = {
-  readonly kind: 'resume-process';
-  readonly service: string;
-  readonly identity: ProcessIdentity;
-};
+type ResumeProcess = { readonly kind: 'resume-process' } & ServiceProcess;
 
 const LOOK_DEADLINE_MS: Ms = 2_000;
 
@@ -37,46 +33,48 @@ export const processPause: FaultDefinition<Readonly<Record<string, never>>, Resu
     proof: 'the operating system says that the process is stopped',
   }),
   observeDeadlineMs: () => LOOK_DEADLINE_MS,
-  targets: (context) => frozenProcess(context),
-  async capture(context) {
-    const identity = await runningProcess(context);
-    return { kind: 'resume-process', service: serviceOf(context), identity };
+  targets: (context, signal) => frozenProcess(context, signal),
+  async capture(context, signal) {
+    return { kind: 'resume-process', ...(await runningProcess(context, signal)) };
   },
-  inject: (context, { identity }) => signalIncarnation(context, identity, 'pause'),
-  async readBack({ ports, faultId }, { identity }) {
-    const state = await processesOf(ports).state(identity);
-    if (state === 'paused') return `process ${identity.pid} is paused`;
+  inject: (context, { incarnation }, signal) =>
+    signalIncarnation(context, incarnation, 'pause', signal),
+  async readBack({ ports, faultId }, { incarnation }, signal) {
+    const state = await processesOf(ports).state(incarnation, signal);
+    const name = nameOfIncarnation(incarnation);
+    if (state === 'paused') return `${name} is paused`;
     throw new FaultlineError(
       'FAULT_FAILED',
-      `The fault "${faultId}" is not in force: process ${identity.pid} is ${state}.`,
+      `The fault "${faultId}" is not in force: ${name} is ${state}.`,
     );
   },
-  async observe({ ports }, { identity }) {
+  async observe({ ports }, { incarnation }, signal) {
     const atMs = ports.clock.now();
-    const state = await processesOf(ports).state(identity);
+    const state = await processesOf(ports).state(incarnation, signal);
     const effect = ({ paused: 'present', running: 'absent', gone: 'unknown' } as const)[state];
-    return {
-      atMs,
-      effect,
-      measure: `process ${identity.pid}`,
-      observed: state,
-      expected: 'paused',
-    };
+    const measure = nameOfIncarnation(incarnation);
+    return { atMs, effect, measure, observed: state, expected: 'paused' };
   },
-  async rollBack({ service, identity }, ports, signal) {
+  async rollBack(undo, ports, signal) {
     const processes = processesOf(ports);
-    if ((await processes.signal(identity, 'resume')) === 'gone') {
-      // Its successor was never paused by us.
-      while ((await runningIncarnation(processes, service)) === undefined) {
-        await waitForRestart({ service, identity }, ports, signal);
+    const { service, incarnation } = undo;
+    if ((await processes.signal(incarnation, 'resume', signal)) === 'gone') {
+      // Its successor was never paused by us, and with its environment the pause is gone too.
+      while (isAwaited(await findSuccessor(undo, processes, signal))) {
+        await waitForRestart(undo, ports, signal);
       }
       return;
     }
-    const state = await processes.state(identity);
+    const state = await processes.state(incarnation, signal);
     if (state !== 'paused') return;
     throw new FaultlineError(
       'PROCESS_FAILED',
-      `Process ${identity.pid} of "${service}" is still paused after it was resumed.`,
+      `The ${nameOfIncarnation(incarnation)} of "${service}" is still paused after it was resumed.`,
     );
   },
 };
+
+/** `same`: it has ended, but whoever supervises it has not noticed yet. */
+function isAwaited(found: Awaited<ReturnType<typeof findSuccessor>>): boolean {
+  return found === 'not-running' || found === 'same';
+}

@@ -1,10 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
+import { openFakeContainerWorld } from '../../test/kit/fake-container-world.ts';
 import { openFakeLinkWorld, openFakeServiceWorld } from '../../test/kit/fake-fault-world.ts';
 import { type FaultCase, describeFault } from '../../test/kit/describe-fault.ts';
 import type { UntypedValues } from '../domain/parameter.ts';
+import type { FaultDefinition } from '../ports/fault-definition.ts';
 import { faultRegistry } from './registry.ts';
 
 const EXAMPLES: Readonly<Record<string, Readonly<Record<string, UntypedValues>>>> = {
+  'container-kill': { 'one of three': { instances: 1 }, 'all of them': { instances: 3 } },
+  'container-network-disconnect': {
+    'from the only network': { instances: 1, network: '' },
+    'all of them, from a network by name': { instances: 3, network: 'app' },
+  },
+  'container-pause': { 'one of three': { instances: 1 }, 'all of them': { instances: 3 } },
+  'container-restart': {
+    'one of three': { instances: 1, grace: 10_000 },
+    'all of them': { instances: 3, grace: 0 },
+  },
+  'container-stop': {
+    'one of three': { instances: 1, grace: 10_000 },
+    'all of them': { instances: 3, grace: 0 },
+  },
   'network-bandwidth': {
     downstream: { rate: 20_000, direction: 'downstream' },
     upstream: { rate: 20_000, direction: 'upstream' },
@@ -47,11 +63,16 @@ describe('the registry', () => {
 });
 
 for (const [type, definition] of faultRegistry) {
-  const openWorld = definition.target === 'link' ? openFakeLinkWorld : openFakeServiceWorld;
+  const openWorld = worldFor(definition);
   const cases = Object.entries(EXAMPLES[type] ?? {}).map(([title, values]): FaultCase => ({
     title,
     values,
     openWorld,
   }));
   describeFault(definition, cases);
+}
+
+function worldFor({ target, needs }: FaultDefinition): FaultCase['openWorld'] {
+  if (target === 'link') return openFakeLinkWorld;
+  return needs === 'container' ? () => openFakeContainerWorld() : openFakeServiceWorld;
 }

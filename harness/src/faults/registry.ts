@@ -1,4 +1,9 @@
 import type { FaultDefinition, FaultRegistry } from '../ports/fault-definition.ts';
+import { containerKill } from './container-kill.ts';
+import { containerNetworkDisconnect } from './container-network-disconnect.ts';
+import { containerPause } from './container-pause.ts';
+import { containerRestart } from './container-restart.ts';
+import { containerStop } from './container-stop.ts';
 import { networkBandwidth } from './network-bandwidth.ts';
 import { networkDown } from './network-down.ts';
 import { networkLatency } from './network-latency.ts';
@@ -12,6 +17,11 @@ import { processPause } from './process-pause.ts';
 
 /** Every fault there is, by the type that stands in an experiment. A type twice does not compile. */
 const FAULTS = {
+  'container-kill': containerKill,
+  'container-network-disconnect': containerNetworkDisconnect,
+  'container-pause': containerPause,
+  'container-restart': containerRestart,
+  'container-stop': containerStop,
   'network-bandwidth': networkBandwidth,
   'network-down': networkDown,
   'network-latency': networkLatency,

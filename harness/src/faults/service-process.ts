@@ -1,7 +1,15 @@
+import type { ServiceLocation } from '../domain/environment.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultContext, FaultPorts } from '../ports/fault-definition.ts';
-import type { ProcessControl, ProcessIdentity } from '../ports/process-control.ts';
+import type { Incarnation, Nobody, ProcessControl } from '../ports/process-control.ts';
+
+/** A service with the incarnation that a fault is done to: all that undoing needs, as plain data. */
+export type ServiceProcess = {
+  readonly service: string;
+  readonly location: ServiceLocation;
+  readonly incarnation: Incarnation;
+};
 
 /** The service of a fault that is done to one. */
 export function serviceOf<V>({ target, faultId }: FaultContext<V>): string {
@@ -9,48 +17,102 @@ export function serviceOf<V>({ target, faultId }: FaultContext<V>): string {
   throw new FaultlineError('INTERNAL', `The fault "${faultId}" was handed no service.`);
 }
 
-/** The processes of the environment. */
+/** Whatever can look for processes and signal them. */
 export function processesOf({ processes }: FaultPorts): ProcessControl {
   if (processes !== undefined) return processes;
   throw new FaultlineError('ENVIRONMENT_CANNOT', 'The environment gives no access to processes.');
 }
 
-/** The process that runs a service now; rejects with `FAULT_FAILED` when none does, or it is paused already. */
-export async function runningProcess<V>(context: FaultContext<V>): Promise<ProcessIdentity> {
+/**
+ * What runs the service now; rejects with `TARGET_GONE` when nothing does, with `TARGET_PAUSED` when it is paused already,
+ * and with `TARGET_REPLACED` when it is not what was frozen at preflight.
+ */
+export async function runningProcess<V>(
+  context: FaultContext<V>,
+  signal: AbortSignal,
+): Promise<ServiceProcess> {
   const service = serviceOf(context);
-  const identity = await runningIncarnation(processesOf(context.ports), service);
-  if (identity !== undefined) return identity;
+  const processes = processesOf(context.ports);
+  const location = context.environment.services[service]?.location;
+  if (location === undefined) {
+    throw new FaultlineError(
+      'ENVIRONMENT_CANNOT',
+      `The environment "${context.environment.name}" gives no access to the process of "${service}".`,
+    );
+  }
+  const incarnation = await processes.find(location, signal);
+  const state =
+    typeof incarnation === 'string' ? 'gone' : await processes.state(incarnation, signal);
+  if (typeof incarnation !== 'string' && state === 'running') {
+    refuseReplacement(context, service, incarnation);
+    return { service, location, incarnation };
+  }
   throw new FaultlineError(
-    'FAULT_FAILED',
-    `The service "${service}" does not run, or is paused already; there is nothing to do it to.`,
+    state === 'paused' ? 'TARGET_PAUSED' : 'TARGET_GONE',
+    `The service "${service}" ${state === 'paused' ? 'is paused already' : 'does not run'}; there is nothing to do it to.`,
     { hint: 'Run `faultline env status`.' },
   );
 }
 
-/** The process that runs a service now, unless it is paused. */
-export async function runningIncarnation(
-  processes: ProcessControl,
+/** What was frozen at preflight may be touched, and nothing that has taken its place since. */
+function refuseReplacement<V>(
+  { faultId, frozen }: FaultContext<V>,
   service: string,
-): Promise<ProcessIdentity | undefined> {
-  const identity = await processes.find(service);
-  if (identity === undefined) return undefined;
-  return (await processes.state(identity)) === 'running' ? identity : undefined;
+  incarnation: Incarnation,
+): void {
+  const known = frozen.map((target) => JSON.stringify(target.incarnation));
+  if (known.length === 0 || known.includes(JSON.stringify(incarnation))) return;
+  throw new FaultlineError(
+    'TARGET_REPLACED',
+    `The fault "${faultId}" came too late: since it was planned, ${nameOfIncarnation(incarnation)} has taken the place of what ran "${service}".`,
+  );
 }
 
-export function isSameIncarnation(one: ProcessIdentity, other: ProcessIdentity): boolean {
-  return one.pid === other.pid && one.startTime === other.startTime;
+/**
+ * What has become of a service: the incarnation that is there in the place of ours, `same` when it is still ours, or
+ * nobody. A successor counts even while somebody else holds it still: its pause is not ours to undo.
+ */
+export async function findSuccessor(
+  { location, incarnation }: ServiceProcess,
+  processes: ProcessControl,
+  signal: AbortSignal,
+): Promise<Incarnation | 'same' | Nobody> {
+  const found = await processes.find(location, signal);
+  if (typeof found === 'string') return found;
+  if (isSameIncarnation(found, incarnation)) return 'same';
+  return (await processes.state(found, signal)) === 'gone' ? 'not-running' : found;
 }
 
-/** Signals exactly one incarnation; rejects with `FAULT_FAILED` when it has ended by itself before. */
+/** For people: `process 4711`, `container school-api-1`. */
+export function nameOfIncarnation(incarnation: Incarnation): string {
+  switch (incarnation.kind) {
+    case 'process':
+      return `process ${incarnation.pid}`;
+    case 'container':
+      return `container ${incarnation.name}`;
+  }
+}
+
+function isSameIncarnation(one: Incarnation, other: Incarnation): boolean {
+  switch (one.kind) {
+    case 'process':
+      return other.kind === 'process' && one.pid === other.pid && one.startTime === other.startTime;
+    case 'container':
+      return other.kind === 'container' && one.id === other.id && one.startedAt === other.startedAt;
+  }
+}
+
+/** Signals exactly one incarnation; rejects with `TARGET_GONE` when it has ended by itself before. */
 export async function signalIncarnation<V>(
   { ports, faultId }: FaultContext<V>,
-  identity: ProcessIdentity,
+  incarnation: Incarnation,
   action: 'kill' | 'pause',
+  signal: AbortSignal,
 ): Promise<void> {
-  if ((await processesOf(ports).signal(identity, action)) === 'sent') return;
+  if ((await processesOf(ports).signal(incarnation, action, signal)) === 'sent') return;
   throw new FaultlineError(
-    'FAULT_FAILED',
-    `The fault "${faultId}" came too late: process ${identity.pid} was gone before it could be told to ${action}.`,
+    'TARGET_GONE',
+    `The fault "${faultId}" came too late: ${nameOfIncarnation(incarnation)} was gone before it could be told to ${action}.`,
   );
 }
 
@@ -59,16 +121,17 @@ export const POLL_MS: Ms = 50;
 
 /** One turn of waiting for the supervisor of a service whose process is gone; rejects when the signal says enough. */
 export async function waitForRestart(
-  { service, identity }: { readonly service: string; readonly identity: ProcessIdentity },
+  { service, incarnation }: ServiceProcess,
   { clock }: FaultPorts,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     await clock.sleep(POLL_MS, signal);
   } catch (cause) {
+    const name = nameOfIncarnation(incarnation);
     throw new FaultlineError(
       'PROCESS_FAILED',
-      `Process ${identity.pid} of "${service}" is gone, and the service does not run again.`,
+      `${name.charAt(0).toUpperCase()}${name.slice(1)} of "${service}" is gone, and the service does not run again.`,
       { cause },
     );
   }

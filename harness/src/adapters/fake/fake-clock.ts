@@ -12,6 +12,7 @@ export class FakeClock implements Clock {
   readonly #moves: 'by-hand' | 'by-itself';
   #sleepers: Sleeper[] = [];
   #isJumpDue = false;
+  #setByMs: Ms = 0;
 
   constructor(
     startMs: EpochMs = Date.UTC(2026, 0, 1),
@@ -22,7 +23,16 @@ export class FakeClock implements Clock {
   }
 
   now(): EpochMs {
+    return this.#nowMs + this.#setByMs;
+  }
+
+  uptimeMs(): Ms {
     return this.#nowMs;
+  }
+
+  /** Sets the clock forward or back, as a person or a time server does; nobody sleeps longer or shorter for that. */
+  setBy(ms: Ms): void {
+    this.#setByMs += ms;
   }
 
   sleep(durationMs: Ms, signal: AbortSignal): Promise<void> {

@@ -52,7 +52,7 @@ export class FakeLinkProbe implements LinkProbe {
     const isDealt = (toxicity: number) =>
       Math.floor(this.#dealt * toxicity) > Math.floor((this.#dealt - 1) * toxicity);
     return state.harms.flatMap(({ harm, ...named }) =>
-      harm !== 'foreign' && isDealt(named.toxicity) ? [{ ...named, harm }] : [],
+      harm.kind !== 'foreign' && isDealt(named.toxicity) ? [{ ...named, harm }] : [],
     );
   }
 }

@@ -1,19 +1,31 @@
 import type { EpochMs, Ms } from '../../domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ProcessControl, ProcessIdentity, ProcessState } from '../../ports/process-control.ts';
+import type {
+  Nobody,
+  ProcessControl,
+  ProcessIncarnation,
+  ProcessState,
+  SupervisedLocation,
+} from '../../ports/process-control.ts';
 
-type Incarnation = { readonly identity: ProcessIdentity; state: ProcessState };
+type Known = { readonly incarnation: ProcessIncarnation; state: ProcessState };
+
+/** Where a service of the fake is found. */
+export function fakeLocation(service: string): SupervisedLocation {
+  return { kind: 'supervised', stateFile: '/fake/state.json', part: service };
+}
 
 /**
  * Processes in memory, supervised: what is killed is started again, as another incarnation, `restartAfterMs` later
  * by the clock.
  */
-export class FakeProcessControl implements ProcessControl {
+export class FakeProcessControl implements ProcessControl<SupervisedLocation, ProcessIncarnation> {
   readonly #clock: Clock;
   readonly #restartAfterMs: Ms;
-  readonly #incarnations = new Map<string, Incarnation[]>();
+  readonly #known = new Map<string, Known[]>();
   readonly #restarts = new Map<string, EpochMs>();
   #lastPid = 4_000;
+  #isTakenDown = false;
 
   constructor(clock: Clock, { restartAfterMs = 300 }: { readonly restartAfterMs?: Ms } = {}) {
     this.#clock = clock;
@@ -21,33 +33,43 @@ export class FakeProcessControl implements ProcessControl {
   }
 
   /** Starts a service that was not there, or another incarnation of one that was. */
-  start(service: string): ProcessIdentity {
+  start(service: string): ProcessIncarnation {
     this.#lastPid += 1;
-    const identity = { pid: this.#lastPid, startTime: String(this.#lastPid * 100) };
-    const earlier = this.#incarnations.get(service) ?? [];
-    this.#incarnations.set(service, [...earlier, { identity, state: 'running' }]);
-    return identity;
+    const pid = this.#lastPid;
+    const incarnation = { kind: 'process', pid, startTime: String(pid * 100) } as const;
+    const earlier = this.#known.get(service) ?? [];
+    this.#known.set(service, [...earlier, { incarnation, state: 'running' }]);
+    return incarnation;
   }
 
-  async find(service: string): Promise<ProcessIdentity | undefined> {
-    this.#restartWhatIsDue();
-    return this.#incarnations.get(service)?.findLast(({ state }) => state !== 'gone')?.identity;
+  /** Ends everything for good. */
+  takeDown(): void {
+    this.#isTakenDown = true;
+    this.#restarts.clear();
+    for (const [, known] of this.#all()) known.state = 'gone';
   }
 
-  async state(identity: ProcessIdentity): Promise<ProcessState> {
+  async find({ part }: SupervisedLocation): Promise<ProcessIncarnation | Nobody> {
+    if (this.#isTakenDown) return 'environment-gone';
     this.#restartWhatIsDue();
-    return this.#all().find(([, other]) => isSame(other.identity, identity))?.[1].state ?? 'gone';
+    const there = this.#known.get(part)?.findLast(({ state }) => state !== 'gone');
+    return there?.incarnation ?? 'not-running';
+  }
+
+  async state(incarnation: ProcessIncarnation): Promise<ProcessState> {
+    this.#restartWhatIsDue();
+    return this.#find(incarnation)?.[1].state ?? 'gone';
   }
 
   async signal(
-    identity: ProcessIdentity,
+    incarnation: ProcessIncarnation,
     action: 'kill' | 'pause' | 'resume',
   ): Promise<'sent' | 'gone'> {
-    const found = this.#all().find(([, other]) => isSame(other.identity, identity));
+    const found = this.#find(incarnation);
     if (found === undefined || found[1].state === 'gone') return 'gone';
-    const [service, incarnation] = found;
+    const [service, known] = found;
     if (action === 'kill') this.#restarts.set(service, this.#clock.now() + this.#restartAfterMs);
-    incarnation.state = STATE_AFTER[action];
+    known.state = STATE_AFTER[action];
     return 'sent';
   }
 
@@ -59,15 +81,17 @@ export class FakeProcessControl implements ProcessControl {
     }
   }
 
-  #all(): readonly (readonly [service: string, Incarnation])[] {
-    return [...this.#incarnations].flatMap(([service, list]) =>
-      list.map((incarnation) => [service, incarnation] as const),
+  #find({ pid, startTime }: ProcessIncarnation): readonly [service: string, Known] | undefined {
+    return this.#all().find(
+      ([, { incarnation }]) => incarnation.pid === pid && incarnation.startTime === startTime,
+    );
+  }
+
+  #all(): readonly (readonly [service: string, Known])[] {
+    return [...this.#known].flatMap(([service, list]) =>
+      list.map((known) => [service, known] as const),
     );
   }
 }
 
 const STATE_AFTER = { kill: 'gone', pause: 'paused', resume: 'running' } as const;
-
-function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
-  return one.pid === other.pid && one.startTime === other.startTime;
-}

@@ -1,0 +1,59 @@
+import { FakeLinkProbe } from '../../../src/adapters/fake/fake-link-probe.ts';
+import { FakeNetworkProxy } from '../../../src/adapters/fake/fake-network-proxy.ts';
+import { DockerContainerRuntime } from '../../../src/adapters/docker/docker-container-runtime.ts';
+import { systemClock } from '../../../src/adapters/system-clock/system-clock.ts';
+import type { FaultPorts } from '../../../src/ports/fault-definition.ts';
+import type { ServiceOptions } from '../../contract/container-runtime-contract.ts';
+import { containerEnvironment } from '../../kit/container-environment.ts';
+import type { FaultWorld } from '../../kit/fault-world.ts';
+import type { RealContainers } from './real-containers.ts';
+
+const NEVER = new AbortController().signal;
+
+/** Ports of which the containers are real. */
+export function realContainerPorts(): FaultPorts {
+  const proxy = new FakeNetworkProxy();
+  return {
+    clock: systemClock,
+    proxy,
+    probe: new FakeLinkProbe(proxy),
+    processes: undefined,
+    containers: new DockerContainerRuntime(),
+  };
+}
+
+/** A service of its own on a real engine. */
+export async function openRealContainerWorld(
+  containers: RealContainers,
+  { restart = 'no', count = 2 }: ServiceOptions = {},
+): Promise<FaultWorld> {
+  const { runtime } = containers;
+  const place = await containers.createService({ count, restart });
+  const network = `${place.project}_${place.service}`;
+  const own = () => runtime.list(place, NEVER);
+  const removeOwn = async () => {
+    for (const { incarnation } of await own()) await containers.remove(incarnation);
+  };
+  return {
+    ports: realContainerPorts(),
+    freshPorts: realContainerPorts,
+    environment: containerEnvironment(place),
+    target: { kind: 'service', service: place.service },
+    link: undefined,
+    snapshot: async () => ({
+      own: (await own()).map(({ incarnation, status, networks }) => {
+        const { id, name } = incarnation;
+        return { id, name, status, networks };
+      }),
+      others: await containers.describeOthers(),
+    }),
+    destroyTarget: removeOwn,
+    replaceTarget: async () => {
+      await removeOwn();
+      for (let number = 1; number <= count; number += 1) {
+        await containers.createContainer(place, { number, networks: [network], restart });
+      }
+    },
+    addOthers: () => containers.createOthers(place, network),
+  };
+}
