@@ -35,8 +35,7 @@ export class ExternalEnvironment implements Environment {
     return {
       description,
       owned: false,
-      processes: undefined,
-      health: (healthSignal) => checkExternal(this.#spec, healthSignal),
+      health: (healthSignal, only) => checkExternal(this.#spec, healthSignal, only),
       close: () => Promise.resolve(),
     };
   }

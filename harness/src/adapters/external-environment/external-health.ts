@@ -4,13 +4,15 @@ import { ask, askForSuccess, joinUrl } from './endpoint.ts';
 import { readUp } from './prometheus-state.ts';
 import { findDisturbed, findMissing, listProxies } from './toxiproxy-state.ts';
 
-/** Asks the entrypoint, every service that can be asked, Prometheus and Toxiproxy. */
+/** Asks the services named, or the entrypoint, every service that can be asked, Prometheus and Toxiproxy. */
 export async function checkExternal(
   spec: ExternalEnvironmentSpec,
   signal: AbortSignal,
+  only?: readonly string[],
 ): Promise<readonly ServiceHealth[]> {
   const { toxiproxyUrl } = spec;
-  const services = Object.values(spec.services).flatMap(({ name, url, readyPath }) =>
+  const asked = Object.values(spec.services).filter(({ name }) => only?.includes(name) ?? true);
+  const services = asked.flatMap(({ name, url, readyPath }) =>
     url === undefined || readyPath === undefined
       ? []
       : check(name, signal, async () => {
@@ -18,6 +20,7 @@ export async function checkExternal(
           return `${readyPath} answered`;
         }),
   );
+  if (only !== undefined) return await Promise.all(services);
   return await Promise.all([
     check('entrypoint', signal, async () => {
       const { status } = await ask(spec.baseUrl, signal);

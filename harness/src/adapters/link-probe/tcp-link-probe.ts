@@ -20,8 +20,9 @@ export class TcpLinkProbe implements LinkProbe {
     return exchange({ host, port, untilClosed, deadlineMs, onConnect }, dialogue, signal);
   }
 
-  countConnections(link: LinkDescription): Promise<number | undefined> {
-    return countForeignConnections(link.host, link.port, this.#ownPorts);
+  async countConnections(link: LinkDescription): Promise<number | undefined> {
+    if (link.relayed === true) return undefined;
+    return await countForeignConnections(link.host, link.port, this.#ownPorts);
   }
 }
 

@@ -7,10 +7,11 @@ import type { LocalEnvironmentSpec, LocalServiceSpec } from '../../domain/enviro
 import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from './state/environment-state.ts';
 import { LOOPBACK } from './supervisor/free-port.ts';
 
-/** What an environment that is ready looks like from outside. */
+/** What an environment that is ready looks like from outside; `stateFile` is where its supervisor keeps `state`. */
 export function describeLocal(
   spec: LocalEnvironmentSpec,
   state: EnvironmentState,
+  stateFile: string,
 ): EnvironmentDescription {
   const url = (part: string) => `http://${LOOPBACK}:${state.parts[part]?.port ?? 0}`;
   const hasLinks = Object.keys(spec.links).length > 0;
@@ -23,7 +24,7 @@ export function describeLocal(
     services: Object.fromEntries(
       Object.values(spec.services).map((service) => [
         service.name,
-        describeService(service, url(service.name), state),
+        describeService(service, url(service.name), state, stateFile),
       ]),
     ),
     links: Object.fromEntries(
@@ -41,13 +42,15 @@ function describeService(
   service: LocalServiceSpec,
   url: string,
   state: EnvironmentState,
+  stateFile: string,
 ): ServiceDescription {
   const { name } = service;
   const variant = state.variants[name] ?? 'default';
-  if (service.kind !== 'command') return { name, variant };
+  const location = { kind: 'supervised', stateFile, part: name } as const;
+  if (service.kind !== 'command') return { name, variant, location };
   const { readyPath, metricsPath } = service;
   const scraped = metricsPath === undefined ? {} : { scrapeInstance: name };
-  return { name, url, readyPath, variant, ...scraped };
+  return { name, url, readyPath, variant, ...scraped, location };
 }
 
 /** A part named otherwise than what it is keeps both: `{ 'main-db (postgres)': '18.4' }`. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
+import { checkVariants } from '../../domain/check-variants.ts';
 import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type {
@@ -7,9 +8,10 @@ import type {
   EnvironmentRequest,
   EnvironmentSession,
 } from '../../ports/environment.ts';
+import type { EnvironmentStatus, ManagedEnvironment } from '../../ports/managed-environment.ts';
 import type { Toolbox } from '../../ports/toolbox.ts';
 import { checkEnvironment } from './health/environment-health.ts';
-import { statusOf, downStatus, type EnvironmentStatus } from './local-status.ts';
+import { statusOf, downStatus } from './local-status.ts';
 import { openSession } from './local-session.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { identify, isAlive } from './processes/process-identity.ts';
@@ -22,7 +24,6 @@ import { runInstancePath, sharedInstancePath } from './state/state-layout.ts';
 import { withStateLock } from './state/state-lock.ts';
 import { startSupervisor, SupervisorHandle } from './supervisor-handle.ts';
 import { startOrder } from './supervisor/start-order.ts';
-import { checkVariants } from './variants.ts';
 
 export type LocalEnvironmentOptions = {
   readonly spec: LocalEnvironmentSpec;
@@ -37,7 +38,7 @@ export type LocalEnvironmentOptions = {
  * Everything as child processes on loopback: an environment that stays up between runs (`up`, `down`, `status`), or one
  * that a run brings up for itself and takes down again (`open`).
  */
-export class LocalEnvironment implements Environment {
+export class LocalEnvironment implements Environment, ManagedEnvironment {
   readonly #options: LocalEnvironmentOptions;
   readonly #specHash: string;
   readonly #shared: InstanceDirectory;

@@ -1,10 +1,8 @@
 import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { EnvironmentSession, ServiceHealth } from '../../ports/environment.ts';
-import type { ProcessIdentity } from '../../ports/process-control.ts';
 import { checkEnvironment } from './health/environment-health.ts';
 import { describeLocal } from './local-description.ts';
-import { OsProcessControl } from './processes/os-process-control.ts';
 import { isAlive } from './processes/process-identity.ts';
 import type { EnvironmentState } from './state/environment-state.ts';
 import type { InstanceDirectory } from './state/instance-directory.ts';
@@ -27,14 +25,12 @@ export function openSession({ spec, directory, owned, release }: Opened): Enviro
     });
   }
   return {
-    description: describeLocal(spec, atStart),
+    description: describeLocal(spec, atStart, directory.stateFile),
     owned,
-    processes: new OsProcessControl((service) =>
-      Promise.resolve(runningProcess(liveState(directory), service)),
-    ),
-    health: async (signal) => {
+    health: async (signal, only) => {
       const state = liveState(directory);
-      return state === undefined ? allDown(spec) : await checkEnvironment(spec, state, signal);
+      if (state === undefined) return allDown(spec);
+      return await checkEnvironment(spec, state, signal, only);
     },
     close: () => (closing ??= release?.() ?? Promise.resolve()),
   };
@@ -48,12 +44,4 @@ function liveState(directory: InstanceDirectory): EnvironmentState | undefined {
 function allDown(spec: LocalEnvironmentSpec): readonly ServiceHealth[] {
   const detail = 'the environment is no longer up';
   return Object.keys(spec.services).map((service) => ({ service, healthy: false, detail }));
-}
-
-function runningProcess(
-  state: EnvironmentState | undefined,
-  service: string,
-): ProcessIdentity | undefined {
-  const identity = state?.parts[service]?.process;
-  return identity !== undefined && isAlive(identity) ? identity : undefined;
 }

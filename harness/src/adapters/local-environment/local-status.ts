@@ -1,35 +1,8 @@
 import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import type { ServiceHealth } from '../../ports/environment.ts';
-import { describeLocal } from './local-description.ts';
-import { TOXIPROXY, type EnvironmentState, type PartKind } from './state/environment-state.ts';
+import type { EnvironmentStatus } from '../../ports/managed-environment.ts';
+import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from './state/environment-state.ts';
 import { LOOPBACK } from './supervisor/free-port.ts';
-
-export type PartStatus = {
-  readonly name: string;
-  readonly kind: PartKind;
-  readonly healthy: boolean;
-  readonly detail: string;
-  /** `host:port`. */
-  readonly address: string | undefined;
-  readonly pid: number | undefined;
-  readonly variant: string;
-  readonly restarts: number;
-};
-
-/** An environment that stays up between runs, as it is now. */
-export type EnvironmentStatus = {
-  readonly name: string;
-  readonly phase: 'down' | EnvironmentState['phase'];
-  /** Up, ready, and every part of it healthy. */
-  readonly healthy: boolean;
-  readonly parts: readonly PartStatus[];
-  /** Absent while it is down. */
-  readonly urls?: {
-    readonly base: string;
-    readonly prometheus: string;
-    readonly toxiproxy?: string;
-  };
-};
 
 export function downStatus(name: string): EnvironmentStatus {
   return { name, phase: 'down', healthy: false, parts: [] };
@@ -40,8 +13,7 @@ export function statusOf(
   state: EnvironmentState,
   health: readonly ServiceHealth[],
 ): EnvironmentStatus {
-  const { baseUrl, prometheusUrl } = describeLocal(spec, state);
-  const toxiproxy = state.parts[TOXIPROXY]?.port;
+  const url = (part: string) => `http://${LOOPBACK}:${state.parts[part]?.port ?? 0}`;
   return {
     name: state.name,
     phase: state.phase,
@@ -60,9 +32,9 @@ export function statusOf(
       };
     }),
     urls: {
-      base: baseUrl,
-      prometheus: prometheusUrl,
-      ...(toxiproxy === undefined ? {} : { toxiproxy: `http://${LOOPBACK}:${toxiproxy}` }),
+      base: url(spec.entrypoint),
+      prometheus: url(PROMETHEUS),
+      ...(state.parts[TOXIPROXY]?.port === undefined ? {} : { toxiproxy: url(TOXIPROXY) }),
     },
   };
 }

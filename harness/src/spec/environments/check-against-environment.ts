@@ -1,5 +1,6 @@
 import type { Ability } from '../../domain/environment.ts';
 import type { EnvironmentSpec } from '../../domain/environment-spec.ts';
+import { variantsOf } from '../../domain/check-variants.ts';
 import type { Experiment } from '../../domain/experiment.ts';
 import type { FaultDeclarations } from '../fault-declaration.ts';
 import { sortDiagnostics, type Diagnostic } from '../source/diagnostic.ts';
@@ -50,7 +51,8 @@ export function checkDemands(
     const ofFault = within(report, 'faults', index);
     checkTarget(entry, environment, ofFault);
     const needs = faults.get(entry.type ?? '')?.needs;
-    if (needs === undefined || abilitiesOf(environment).includes(needs)) continue;
+    if (needs === undefined || needs === 'nothing') continue;
+    if (abilitiesOf(environment).includes(needs)) continue;
     const message = `the environment \`${environment.name}\` cannot do \`${entry.type}\``;
     ofFault(['type'], { message, expected: HOW_TO_GAIN[needs] });
   }
@@ -59,8 +61,18 @@ export function checkDemands(
 
 /** What can be done to an environment of this kind. */
 export function abilitiesOf(environment: EnvironmentSpec): readonly Ability[] {
-  if (environment.type === 'local') return ['network', 'process'];
-  return environment.toxiproxyUrl === undefined ? [] : ['network'];
+  switch (environment.type) {
+    case 'local':
+      return ['network', 'process'];
+    case 'compose':
+      return [
+        ...(environment.toxiproxy === undefined ? [] : (['network'] as const)),
+        'process',
+        'container',
+      ];
+    case 'external':
+      return environment.toxiproxyUrl === undefined ? [] : ['network'];
+  }
 }
 
 const HOW_TO_GAIN: Readonly<Record<Ability, string>> = {
@@ -87,13 +99,12 @@ function checkVariant(key: string, environment: EnvironmentSpec, report: Report)
   if (environment.type === 'external') return;
   const [service = '', variant = ''] = key.split('=');
   const { services } = environment;
-  const spec = Object.hasOwn(services, service) ? services[service] : undefined;
-  if (spec === undefined) {
+  if (!Object.hasOwn(services, service)) {
     const message = `the environment \`${environment.name}\` has no service \`${service}\``;
     report([key], { message, ...nameOneOf(Object.keys(services), service) }, 'key');
     return;
   }
-  const variants = spec.kind === 'command' ? Object.keys(spec.variants) : [];
+  const variants = variantsOf(environment, service);
   if (variants.includes(variant)) return;
   const message = `\`${service}\` has no variant \`${variant}\` in \`${environment.name}\``;
   report([key], { message, ...nameOneOf(variants, variant) }, 'key');

@@ -1,14 +1,20 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { choiceSchema } from '../schema/choice-schema.ts';
 import { LINK_PATTERN, NAME_PATTERN, nameSchema } from '../schema/named-schema.ts';
+import { environmentSafety, serviceSafety } from '../safety/safety-schema.ts';
 import { taggedUnion } from '../schema/tagged-union.ts';
+import { ownFaultsSchema } from './own-faults-schema.ts';
+import { redactSchema } from './redact-schema.ts';
 
 const closed = { additionalProperties: false } as const;
+
+/** A name becomes part of a file's name, which no file system takes at any length. */
+const LONGEST_KEY = 128;
 
 const mapOf = <S extends TSchema>(keyPattern: string, value: S, description: string) =>
   Type.Unsafe<Record<string, Static<S>>>({
     type: 'object',
-    patternProperties: { [keyPattern]: value },
+    patternProperties: { [keyPattern.replace('^', `^(?=.{1,${LONGEST_KEY}}$)`)]: value },
     additionalProperties: false,
     description,
   });
@@ -25,8 +31,10 @@ const command = (description: string) =>
     description,
   });
 
+const VARIABLE_PATTERN = '^[A-Za-z_][A-Za-z0-9_]*$';
+
 const envSchema = mapOf(
-  '^[A-Za-z_][A-Za-z0-9_]*$',
+  VARIABLE_PATTERN,
   Type.String({ description: 'Text; put quotes around a number.' }),
   'Environment variables. Values may hold `${port}`, `${link:from->to}` and `${service:name}`.',
 );
@@ -47,11 +55,12 @@ const localService = taggedUnion(
       {
         kind: Type.Literal('postgres', { description: 'A PostgreSQL of its own.' }),
         database: nameSchema('The database that is created in it.'),
+        ...serviceSafety,
       },
       { ...closed, description: 'A PostgreSQL of its own.' },
     ),
     Type.Object(
-      { kind: Type.Literal('redis', { description: 'A Redis of its own.' }) },
+      { kind: Type.Literal('redis', { description: 'A Redis of its own.' }), ...serviceSafety },
       { ...closed, description: 'A Redis of its own.' },
     ),
     Type.Object(
@@ -69,6 +78,7 @@ const localService = taggedUnion(
         variants: Type.Optional(
           mapOf(NAME_PATTERN, envSchema, 'Environment variables by variant, on top of `env`.'),
         ),
+        ...serviceSafety,
       },
       { ...closed, description: 'A program of yours that answers HTTP.' },
     ),
@@ -86,11 +96,101 @@ const localEnvironment = Type.Object(
       Type.Object({ protocol, usage }, { ...closed, description: 'A link with a proxy on it.' }),
       'The dependency edges that a proxy sits on, by name: `from->to`.',
     ),
+    ...environmentSafety,
   },
   {
     ...closed,
     description: 'Everything as child processes on loopback, started and stopped by us.',
   },
+);
+
+const portNumber = (description: string) =>
+  Type.Integer({ minimum: 1, maximum: 65_535, description });
+
+const toolService = (description: string) =>
+  Type.Object(
+    {
+      service: nameSchema('Its service in the compose file.'),
+      port: portNumber('The port it listens on inside of its container.'),
+    },
+    { ...closed, description },
+  );
+
+const variables = (description: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ pattern: VARIABLE_PATTERN, description: 'The name of a variable.' }), {
+      uniqueItems: true,
+      description,
+    }),
+  );
+
+const composeService = Type.Object(
+  {
+    port: Type.Optional(portNumber('The port it answers HTTP at inside of its container.')),
+    ready: Type.Optional(path('The path of its readiness check.')),
+    instance: Type.Optional(
+      Type.String({ minLength: 1, description: 'The `instance` label it is scraped under.' }),
+    ),
+    variants: Type.Optional(
+      mapOf(
+        NAME_PATTERN,
+        mapOf(
+          VARIABLE_PATTERN,
+          Type.String({ description: 'Text; put quotes around a number.' }),
+          'Variables of the compose file.',
+        ),
+        'Variables of the compose file by variant: `naive: { API_VARIANT: naive }`.',
+      ),
+    ),
+    ...serviceSafety,
+  },
+  { ...closed, description: 'A service of the compose file.' },
+);
+
+const composeLink = Type.Object(
+  {
+    proxy: Type.String({
+      pattern: '^[A-Za-z0-9_-]+$',
+      description: 'The name of the proxy on the Toxiproxy of the project.',
+    }),
+    protocol,
+    usage,
+  },
+  { ...closed, description: 'A link with a proxy on it.' },
+);
+
+const composeEnvironment = Type.Object(
+  {
+    type: Type.Literal('compose', { description: 'A Docker Compose project.' }),
+    file: Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      description: 'The compose file; a relative path begins where `faultline.yaml` is.',
+    }),
+    project: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9][a-z0-9_-]*$',
+        maxLength: 63,
+        description:
+          'The project that is used when it is up; by default the one that Docker Compose chooses.',
+      }),
+    ),
+    entrypoint: nameSchema('The service the load goes to.'),
+    services: mapOf(NAME_PATTERN, composeService, 'The services, by their name in the file.'),
+    links: Type.Optional(
+      mapOf(LINK_PATTERN, composeLink, 'The dependency edges a proxy sits on: `from->to`.'),
+    ),
+    toxiproxy: Type.Optional(toolService('The Toxiproxy of the project; needed with links.')),
+    prometheus: toolService('The Prometheus of the project.'),
+    ports: variables(
+      'Variables of the file that set published ports: a project that a run brings up for itself gets free ones.',
+    ),
+    subnets: variables(
+      'Variables of the file that set subnets: a project that a run brings up for itself gets free ones.',
+    ),
+    ...environmentSafety,
+  },
+  { ...closed, description: 'A Docker Compose project, brought up by us or up already.' },
 );
 
 const externalService = Type.Object(
@@ -100,6 +200,7 @@ const externalService = Type.Object(
     instance: Type.Optional(
       Type.String({ minLength: 1, description: 'The `instance` label it is scraped under.' }),
     ),
+    ...serviceSafety,
   },
   { ...closed, description: 'A service that is there already.' },
 );
@@ -130,6 +231,7 @@ const externalEnvironment = Type.Object(
     links: Type.Optional(
       mapOf(LINK_PATTERN, externalLink, 'The dependency edges a proxy sits on: `from->to`.'),
     ),
+    ...environmentSafety,
   },
   { ...closed, description: 'Somebody else’s system: nothing is started or stopped there.' },
 );
@@ -139,9 +241,15 @@ export const environmentsSchema = Type.Object(
   {
     apiVersion: Type.Literal('faultline/v1', { description: 'The version of this format.' }),
     kind: Type.Literal('Environments', { description: 'What this file is.' }),
+    faults: ownFaultsSchema,
+    redact: redactSchema,
     environments: mapOf(
       NAME_PATTERN,
-      taggedUnion('type', [localEnvironment, externalEnvironment], 'One environment.'),
+      taggedUnion(
+        'type',
+        [localEnvironment, composeEnvironment, externalEnvironment],
+        'One environment.',
+      ),
       'The environments, by the name that `--env` takes.',
     ),
   },
@@ -154,4 +262,5 @@ export const environmentsSchema = Type.Object(
 
 export type LocalEntry = Static<typeof localEnvironment>;
 export type LocalServiceEntry = Static<typeof localService>;
+export type ComposeEntry = Static<typeof composeEnvironment>;
 export type ExternalEntry = Static<typeof externalEnvironment>;

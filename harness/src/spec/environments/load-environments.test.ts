@@ -47,6 +47,11 @@ describe('loading environments', () => {
     const loaded = loadEnvironments({ file: 'faultline.yaml', text: TEXT });
     expect(loaded).toEqual({
       ok: true,
+      safety: new Map(
+        ['local', 'staging'].map((name) => [name, { isProtected: false, protectedServices: [] }]),
+      ),
+      faults: [],
+      redact: [],
       environments: {
         local: {
           type: 'local',
@@ -197,6 +202,18 @@ describe('loading environments', () => {
       '26:17  `ftp://x` cannot stand here',
     ],
     ['a URL that is none', 'http://127.0.0.1:9090', 'http://[', '26:17  this is not a URL'],
+    [
+      'a password for Toxiproxy, which every undo record would hold',
+      'toxiproxy: http://127.0.0.1:8474',
+      'toxiproxy: http://admin:hunter2@127.0.0.1:8474',
+      '27:16  this URL holds more than host, port and path, and would be kept in the journal',
+    ],
+    [
+      'a secret that would be found everywhere',
+      'kind: Environments',
+      'kind: Environments\nredact: ["ab*"]',
+      '3:10  `ab*` cannot stand here',
+    ],
     ['a name that fits no file', '  staging:', '  Staging:', '23:3  unknown key `Staging`'],
   ])('refuses %s', (_, from, to, message) => {
     expect(mistakesOf(from, to)).toContain(`faultline.yaml:${message}`);

@@ -20,6 +20,7 @@ export function readExternal(
   checkUrl(url, ['url'], report);
   checkUrl(prometheus, ['prometheus'], report);
   checkUrl(toxiproxy, ['toxiproxy'], report);
+  refuseCredentials(toxiproxy, ['toxiproxy'], report);
   if (Object.keys(links).length > 0 && !('toxiproxy' in entry)) {
     const message = '`toxiproxy` is missing, and there are links';
     report([], { message, expected: 'add the URL of its API, like http://127.0.0.1:8474' });
@@ -72,6 +73,15 @@ function readLinks(entry: Entry, services: readonly string[], report: Report): L
 function checkUrl(url: string | undefined, path: readonly string[], report: Report): void {
   if (url === undefined || URL.canParse(url)) return;
   report(path, { message: 'this is not a URL', expected: 'write it like http://127.0.0.1:8474' });
+}
+
+/** It is kept in every undo record, which has to be exact and may not hold a secret. */
+function refuseCredentials(url: string | undefined, path: readonly string[], report: Report): void {
+  if (url === undefined || !URL.canParse(url)) return;
+  const { username, password, search, hash } = new URL(url);
+  if (username + password + search + hash === '') return;
+  const message = 'this URL holds more than host, port and path, and would be kept in the journal';
+  report(path, { message, expected: 'write it like http://127.0.0.1:8474' });
 }
 
 function withoutSlash(url: string): string {

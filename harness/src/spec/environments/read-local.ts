@@ -8,6 +8,7 @@ import type { Salvaged } from '../schema/salvage.ts';
 import { within, type Report } from '../source/report.ts';
 import { checkPlaceholders } from './check-placeholders.ts';
 import type { LocalEntry, LocalServiceEntry } from './environments-schema.ts';
+import { present } from './present.ts';
 import { readLinkEnds, readUsage } from './read-link-ends.ts';
 
 type Entry = Salvaged<LocalEntry>;
@@ -119,13 +120,4 @@ function checkEntrypoint(entry: Entry, services: readonly string[], report: Repo
 
 function words(written: readonly (string | undefined)[]): readonly string[] {
   return written.filter((word) => word !== undefined);
-}
-
-function present(
-  env: Readonly<Record<string, string | undefined>> | undefined,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(env ?? {});
-  return Object.fromEntries(
-    entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
 }

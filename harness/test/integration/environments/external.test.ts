@@ -54,7 +54,6 @@ describe('a system that somebody else runs', () => {
     const spec = foreignSpec();
     const session = await open();
     expect(session.owned).toBe(false);
-    expect(session.processes).toBeUndefined();
     const { proxy, ...link } = spec.links['api->redis']!;
     expect(session.description).toEqual({
       name: 'staging',

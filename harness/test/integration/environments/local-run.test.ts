@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { OsProcessControl } from '../../../src/adapters/local-environment/processes/os-process-control.ts';
 import type { EnvironmentSession, ServiceHealth } from '../../../src/ports/environment.ts';
 import { environmentOf, pingingSpec, request, soon } from './pinging-environment.ts';
+import { processOf } from './process-of.ts';
 import {
   eventually,
   instances,
@@ -28,7 +30,7 @@ afterAll(async () => {
 const state = (): State => readState(stateDir, instances(stateDir)[0]!);
 const healthOf = async (service: string): Promise<ServiceHealth | undefined> =>
   (await session.health(soon())).find((health) => health.service === service);
-const processes = () => session.processes!;
+const processes = () => new OsProcessControl();
 const admin = () => session.description.links['api->redis']!.proxy.adminUrl;
 
 describe('an environment that a run brought up for itself', () => {
@@ -77,7 +79,7 @@ describe('an environment that a run brought up for itself', () => {
 
   it('has a killed Redis back on the same port at once', async () => {
     const before = state().parts['redis']!;
-    const identity = (await processes().find('redis'))!;
+    const identity = await processOf(session, 'redis');
     expect(identity.pid).toBe(before.process!.pid);
     expect(await processes().signal(identity, 'kill')).toBe('sent');
     expect(await processes().state(identity)).toBe('gone');
@@ -99,7 +101,7 @@ describe('an environment that a run brought up for itself', () => {
   });
 
   it('pauses PostgreSQL with all of its children, and wakes them all', async () => {
-    const identity = (await processes().find('postgres'))!;
+    const identity = await processOf(session, 'postgres');
     expect(await processes().signal(identity, 'pause')).toBe('sent');
     expect(await processes().state(identity)).toBe('paused');
     const health = await healthOf('postgres');
@@ -112,7 +114,7 @@ describe('an environment that a run brought up for itself', () => {
 
   it('has a killed PostgreSQL back on the same port, with its children gone', async () => {
     const { port } = state().parts['postgres']!;
-    const identity = (await processes().find('postgres'))!;
+    const identity = await processOf(session, 'postgres');
     await processes().signal(identity, 'kill');
     await eventually('PostgreSQL is ready again', () => {
       const { state: is, restarts } = state().parts['postgres']!;
@@ -176,6 +178,6 @@ describe('an environment that a run brought up for itself', () => {
       healthy: false,
       detail: 'the environment is no longer up',
     });
-    expect(await processes().find('redis')).toBeUndefined();
+    await expect(processOf(session, 'redis')).rejects.toThrow('environment-gone');
   });
 });

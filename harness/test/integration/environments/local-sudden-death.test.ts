@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { OsProcessControl } from '../../../src/adapters/local-environment/processes/os-process-control.ts';
 import { environmentOf, pingingSpec, request } from './pinging-environment.ts';
+import { processOf } from './process-of.ts';
 import {
   eventually,
   instances,
@@ -78,8 +80,7 @@ describe('when the supervisor is killed with SIGKILL', () => {
     const environment = environmentOf(pingingSpec(), stateDir);
     const session = await environment.open(request());
     const state = readState(stateDir, instances(stateDir)[0]!);
-    const postgres = (await session.processes!.find('postgres'))!;
-    await session.processes!.signal(postgres, 'pause');
+    await new OsProcessControl().signal(await processOf(session, 'postgres'), 'pause');
     process.kill(state.supervisor.pid, 'SIGKILL');
     await eventually('the supervisor is gone', () => !existsSync(`/proc/${state.supervisor.pid}`));
     const next = await environment.open(request());

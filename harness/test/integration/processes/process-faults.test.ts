@@ -1,10 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, jest } from '@jest/globals';
 import { OsProcessControl } from '../../../src/adapters/local-environment/processes/os-process-control.ts';
 import { identify } from '../../../src/adapters/local-environment/processes/process-identity.ts';
+import { InstanceDirectory } from '../../../src/adapters/local-environment/state/instance-directory.ts';
 import { systemClock } from '../../../src/adapters/system-clock/system-clock.ts';
 import { processKill } from '../../../src/faults/process-kill.ts';
 import { processPause } from '../../../src/faults/process-pause.ts';
+import type {
+  ProcessControl,
+  ProcessIdentity,
+  ProcessIncarnation,
+  SupervisedLocation,
+} from '../../../src/ports/process-control.ts';
 import { openFakeServiceWorld } from '../../kit/fake-fault-world.ts';
 import { describeFault } from '../../kit/describe-fault.ts';
 import type { FaultWorld } from '../../kit/fault-world.ts';
@@ -13,17 +23,27 @@ import type { FaultWorld } from '../../kit/fault-world.ts';
 jest.setTimeout(60_000);
 
 const supervisors: Supervisor[] = [];
-afterAll(() => supervisors.forEach((supervisor) => supervisor.stop()));
+const folders: string[] = [];
+afterAll(() => {
+  supervisors.forEach((supervisor) => supervisor.stop());
+  folders.forEach((folder) => rmSync(folder, { recursive: true }));
+});
 
 /** Starts its process again as soon as it has ended. */
 class Supervisor {
+  readonly #record: (pid: number) => void;
   #child: ChildProcess | undefined;
   #isStopped = false;
+
+  constructor(record: (pid: number) => void) {
+    this.#record = record;
+  }
 
   start(): void {
     this.#child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60_000)'], {
       stdio: 'ignore',
     });
+    this.#record(this.#child.pid!);
     this.#child.once('exit', () => {
       if (!this.#isStopped) this.start();
     });
@@ -33,31 +53,70 @@ class Supervisor {
     this.#child?.kill('SIGKILL');
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.kill();
   }
+}
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
+/** What a supervisor keeps on disk, by hand: this process stands in for it. */
+function recordIn(directory: InstanceDirectory, api: ProcessIdentity | undefined): void {
+  directory.writeState({
+    schemaVersion: 1,
+    name: 'kit',
+    phase: 'ready',
+    supervisor: identify(process.pid)!,
+    specHash: '',
+    variants: {},
+    parts: {
+      api: {
+        kind: 'command',
+        state: 'ready',
+        restarts: 0,
+        ...(api === undefined ? {} : { process: api }),
+      },
+    },
+    links: {},
+  });
 }
 
 async function openRealServiceWorld(): Promise<FaultWorld> {
-  const { ports, ...world } = await openFakeServiceWorld();
-  const supervisor = new Supervisor();
+  const { ports, environment, target, link } = await openFakeServiceWorld();
+  const directory = new InstanceDirectory(mkdtempSync(join(tmpdir(), 'faultline-test-')));
+  folders.push(directory.path);
+  const supervisor = new Supervisor((pid) => recordIn(directory, identify(pid)));
   supervisors.push(supervisor);
   supervisor.start();
-  const find = async () => (supervisor.pid === undefined ? undefined : identify(supervisor.pid));
-  const processes = new OsProcessControl(find);
+  const processes: ProcessControl<SupervisedLocation, ProcessIncarnation> = new OsProcessControl();
+  const location = { kind: 'supervised', stateFile: directory.stateFile, part: 'api' } as const;
+  const never = new AbortController().signal;
+  const seen = async () => {
+    const found = await processes.find(location, never);
+    return typeof found === 'string'
+      ? { found, state: found }
+      : { found, state: await processes.state(found, never) };
+  };
   return {
-    ...world,
-    ports: { ...ports, clock: systemClock, processes },
-    snapshot: async () => {
-      const identity = await find();
-      return identity === undefined ? 'gone' : await processes.state(identity);
+    target,
+    link,
+    environment: {
+      ...environment,
+      services: { api: { name: 'api', variant: 'default', location } },
     },
+    ports: { ...ports, clock: systemClock, processes },
+    snapshot: async () => (await seen()).state,
+    successor: seen,
     destroyTarget: async () => supervisor.kill(),
+    replaceTarget: async () => {
+      const { pid } = supervisor;
+      supervisor.kill();
+      const deadline = AbortSignal.timeout(10_000);
+      while (supervisor.pid === pid) await systemClock.sleep(5, deadline);
+    },
   };
 }
 

@@ -8,14 +8,16 @@ import { findUnscraped } from './prometheus-query.ts';
 import { checkProxies } from './proxies-check.ts';
 import { askPostgres, askRedis } from './tcp-check.ts';
 
-/** Asks every part itself, now; what the supervisor last wrote down is only the fallback for the reason. */
+/** Asks every part itself, or only those named, now; what the supervisor last wrote down is only the fallback for the reason. */
 export function checkEnvironment(
   spec: LocalEnvironmentSpec,
   state: EnvironmentState,
   signal: AbortSignal,
+  only?: readonly string[],
 ): Promise<readonly ServiceHealth[]> {
+  const parts = Object.entries(state.parts).filter(([name]) => only?.includes(name) ?? true);
   return Promise.all(
-    Object.entries(state.parts).map(async ([service, part]): Promise<ServiceHealth> => {
+    parts.map(async ([service, part]): Promise<ServiceHealth> => {
       const { port, process: identity, restarts, detail } = part;
       try {
         if (part.state === 'failed') throw new Error(detail ?? 'failed');

@@ -52,16 +52,6 @@ describe('the processes of this machine', () => {
     expect(await processes.state(identity)).toBe('running');
   });
 
-  it('are found for a service by whoever knows', async () => {
-    const identity = identify(process.pid)!;
-    const knowing = new OsProcessControl((service) =>
-      Promise.resolve(service === 'api' ? identity : undefined),
-    );
-    expect(await knowing.find('api')).toEqual(identity);
-    expect(await knowing.find('web')).toBeUndefined();
-    expect(await processes.find('api')).toBeUndefined();
-  });
-
   it('read the same from ps as from the kernel', () => {
     const own = readProcess(process.pid)!;
     expect(readPsRows(['-p', String(process.pid)])).toEqual([

@@ -1,9 +1,13 @@
 import { FaultlineError } from '../../../domain/faultline-error.ts';
 import type {
+  Nobody,
   ProcessControl,
   ProcessIdentity,
+  ProcessIncarnation,
   ProcessState,
+  SupervisedLocation,
 } from '../../../ports/process-control.ts';
+import { findSupervised } from './find-supervised.ts';
 import { stateOfProcess } from './process-identity.ts';
 import { readProcessTable, type ProcessRow } from './process-table.ts';
 import { treeOf } from './process-tree.ts';
@@ -12,15 +16,13 @@ import { waitUntil } from './wait-until.ts';
 const SETTLE = { timeoutMs: 1_000, intervalMs: 2 } as const;
 
 /**
- * Kills, pauses and resumes processes of this machine. It needs nothing but identities, so that a pause can be undone
- * from a journal; `find` says who runs a service now, for whoever still knows.
- * Rejects with `PROCESS_FAILED` when the system refuses a signal.
+ * Finds the processes behind the services of local environments, and kills, pauses and resumes them. It needs nothing
+ * but locations and identities, so that a pause can be undone from a journal.
+ * Rejects with `PROCESS_FAILED` when the system refuses a signal, or the state of an environment cannot be read.
  */
-export class OsProcessControl implements ProcessControl {
-  readonly find: ProcessControl['find'];
-
-  constructor(find: ProcessControl['find'] = () => Promise.resolve(undefined)) {
-    this.find = find;
+export class OsProcessControl implements ProcessControl<SupervisedLocation, ProcessIncarnation> {
+  find({ stateFile, part }: SupervisedLocation): Promise<ProcessIncarnation | Nobody> {
+    return Promise.resolve(findSupervised(stateFile, part));
   }
 
   state(identity: ProcessIdentity): Promise<ProcessState> {

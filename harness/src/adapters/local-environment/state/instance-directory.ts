@@ -14,6 +14,10 @@ export class InstanceDirectory {
     this.path = path;
   }
 
+  get stateFile(): string {
+    return join(this.path, STATE_FILE);
+  }
+
   get logsDir(): string {
     return join(this.path, 'logs');
   }
@@ -37,7 +41,7 @@ export class InstanceDirectory {
   readState(): EnvironmentState | 'unreadable' | undefined {
     let text: string;
     try {
-      text = readFileSync(join(this.path, STATE_FILE), 'utf8');
+      text = readFileSync(this.stateFile, 'utf8');
     } catch {
       return undefined;
     }

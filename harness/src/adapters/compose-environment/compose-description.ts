@@ -1,0 +1,124 @@
+import type {
+  EnvironmentDescription,
+  LinkDescription,
+  ServiceDescription,
+} from '../../domain/environment.ts';
+import type { ComposeEnvironmentSpec, ComposeServiceSpec } from '../../domain/environment-spec.ts';
+import { FaultlineError } from '../../domain/faultline-error.ts';
+import type { ContainerRuntime } from '../../ports/container-runtime.ts';
+import type { NetworkProxy } from '../../ports/network-proxy.ts';
+import { addressWithin } from './link-place.ts';
+import type { ProjectContainer } from './list-project.ts';
+import { publishedAt, publishedUrl } from './published-port.ts';
+
+/** A project that is up, as it is known to Docker Compose. */
+export type UpProject = {
+  readonly engine: string;
+  readonly project: string;
+  readonly containers: readonly ProjectContainer[];
+  readonly variants: Readonly<Record<string, string>>;
+  /** The services that are started again when they have ended by themselves. */
+  readonly restarting: ReadonlySet<string>;
+};
+
+/**
+ * What a project that is up looks like from outside: its ports are those it has published, and where a proxy listens is
+ * asked of its Toxiproxy. Rejects with `ENVIRONMENT_CANNOT` for what is not published, and as the ports do.
+ */
+export async function describeProject(
+  spec: ComposeEnvironmentSpec,
+  up: UpProject,
+  ports: { readonly runtime: ContainerRuntime; readonly proxies: NetworkProxy },
+  signal: AbortSignal,
+): Promise<EnvironmentDescription> {
+  const { containers } = up;
+  const services = Object.values(spec.services).map((service) => describeService(service, up));
+  const links = await describeLinks(spec, up, ports, signal);
+  return {
+    name: spec.name,
+    type: 'compose',
+    baseUrl: publishedUrl(containers, entrypointOf(spec)),
+    prometheusUrl: publishedUrl(containers, spec.prometheus),
+    abilities: [...(links.length > 0 ? (['network'] as const) : []), 'process', 'container'],
+    services: Object.fromEntries(services.map((service) => [service.name, service])),
+    links: Object.fromEntries(links.map((link) => [link.name, link])),
+    versions: versionsOf(spec, containers),
+  };
+}
+
+/** Everything that has to be up: the services that are named, and the two tools. */
+export function partsOf(spec: ComposeEnvironmentSpec): readonly string[] {
+  const tools = [spec.toxiproxy, spec.prometheus].flatMap((tool) => tool?.service ?? []);
+  return [...new Set([...Object.keys(spec.services), ...tools])];
+}
+
+export function entrypointOf(spec: ComposeEnvironmentSpec): {
+  readonly service: string;
+  readonly port: number;
+} {
+  const port = spec.services[spec.entrypoint]?.port;
+  if (port !== undefined) return { service: spec.entrypoint, port };
+  throw new FaultlineError('INTERNAL', `The entrypoint "${spec.entrypoint}" has no port.`);
+}
+
+function describeService(service: ComposeServiceSpec, up: UpProject): ServiceDescription {
+  const { name, port, readyPath, scrapeInstance } = service;
+  const { engine, project, containers, variants, restarting } = up;
+  return {
+    name,
+    ...(port === undefined ? {} : { url: publishedUrl(containers, { service: name, port }) }),
+    ...(readyPath === undefined ? {} : { readyPath }),
+    ...(scrapeInstance === undefined ? {} : { scrapeInstance }),
+    variant: variants[name] ?? 'default',
+    location: { kind: 'containers', engine, project, service: name },
+    restarts: restarting.has(name),
+  };
+}
+
+async function describeLinks(
+  { name: environment, links, toxiproxy }: ComposeEnvironmentSpec,
+  { engine, project, containers }: UpProject,
+  { runtime, proxies }: { readonly runtime: ContainerRuntime; readonly proxies: NetworkProxy },
+  signal: AbortSignal,
+): Promise<readonly LinkDescription[]> {
+  if (Object.keys(links).length === 0) return [];
+  if (toxiproxy === undefined) {
+    throw new FaultlineError('INTERNAL', `Environment "${environment}" has no Toxiproxy.`);
+  }
+  const { service } = toxiproxy;
+  const adminUrl = publishedUrl(containers, toxiproxy);
+  const states = await runtime.list({ engine, project, service }, signal);
+  const addresses = states.flatMap(({ networks }) => networks.map(({ ipAddress }) => ipAddress));
+  const host = await addressWithin(addresses, toxiproxy.port, signal);
+  const described: LinkDescription[] = [];
+  for (const { name, from, to, proxy: proxyName, protocol, usage } of Object.values(links)) {
+    const proxy = { adminUrl, name: proxyName };
+    const port = portOf((await proxies.inspect(proxy, signal)).listen);
+    const place =
+      host === undefined
+        ? { ...publishedAt(containers, service, port), relayed: true }
+        : { host, port };
+    const use = usage === undefined ? {} : { usage };
+    described.push({ name, from, to, proxy, ...place, protocol, ...use });
+  }
+  return described;
+}
+
+/** `[::]:6379` → 6379. */
+function portOf(listen: string): number {
+  return Number(listen.slice(listen.lastIndexOf(':') + 1));
+}
+
+/** What its images say: `postgres:18 (2e634057e6ae)`. */
+function versionsOf(
+  spec: ComposeEnvironmentSpec,
+  containers: readonly ProjectContainer[],
+): Readonly<Record<string, string>> {
+  const versions = partsOf(spec).flatMap((part) => {
+    const container = containers.find(({ service }) => service === part);
+    if (container === undefined) return [];
+    const id = container.imageId.replace(/^sha256:/, '').slice(0, 12);
+    return [[part, id === '' ? container.image : `${container.image} (${id})`] as const];
+  });
+  return Object.fromEntries(versions);
+}

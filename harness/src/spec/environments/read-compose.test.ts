@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatDiagnostics } from '../source/diagnostic.ts';
+import { loadEnvironments } from './load-environments.ts';
+
+const TEXT = `apiVersion: faultline/v1
+kind: Environments
+environments:
+  compose:
+    type: compose
+    file: deploy/docker-compose.yml
+    project: school
+    entrypoint: api
+    services:
+      redis: {}
+      api:
+        port: 8080
+        ready: /ready
+        instance: api
+        variants: { naive: { API_VARIANT: naive } }
+    links:
+      api->redis: { proxy: api-redis, protocol: redis, usage: 'gets_total{job="api"}' }
+    toxiproxy: { service: toxiproxy, port: 8474 }
+    prometheus: { service: prometheus, port: 9090 }
+    ports: [API_PORT, PROMETHEUS_PORT]
+    subnets: [APP_SUBNET]
+`;
+
+function mistakesOf(from: string | RegExp, to: string): readonly string[] {
+  if (TEXT.search(from) === -1) throw new Error(`The example does not hold ${String(from)}.`);
+  const loaded = loadEnvironments({ file: 'faultline.yaml', text: TEXT.replace(from, to) });
+  return loaded.ok ? [] : formatDiagnostics(loaded.diagnostics).split('\n');
+}
+
+describe('a compose environment', () => {
+  it('is read with all that it names', () => {
+    expect(loadEnvironments({ file: 'faultline.yaml', text: TEXT })).toMatchObject({
+      ok: true,
+      environments: {
+        compose: {
+          type: 'compose',
+          name: 'compose',
+          file: 'deploy/docker-compose.yml',
+          project: 'school',
+          entrypoint: 'api',
+          services: {
+            redis: { name: 'redis', variants: { default: {} } },
+            api: {
+              name: 'api',
+              port: 8080,
+              readyPath: '/ready',
+              scrapeInstance: 'api',
+              variants: { default: {}, naive: { API_VARIANT: 'naive' } },
+            },
+          },
+          links: {
+            'api->redis': {
+              name: 'api->redis',
+              from: 'api',
+              to: 'redis',
+              proxy: 'api-redis',
+              protocol: 'redis',
+              usage: 'gets_total{job="api"}',
+            },
+          },
+          toxiproxy: { service: 'toxiproxy', port: 8474 },
+          prometheus: { service: 'prometheus', port: 9090 },
+          portVariables: ['API_PORT', 'PROMETHEUS_PORT'],
+          subnetVariables: ['APP_SUBNET'],
+        },
+      },
+    });
+  });
+
+  it.each([
+    [
+      'an unknown key',
+      '    ports:',
+      '    port:',
+      '20:5  unknown key `port`, did you mean `ports`?',
+    ],
+    ['no file', '    file: deploy/docker-compose.yml\n', '', '5:5  `file` is missing'],
+    ['no Prometheus', / {4}prometheus: \{.*\n/, '', '5:5  `prometheus` is missing'],
+    [
+      'a project that Docker Compose would refuse',
+      'project: school',
+      'project: School',
+      '7:14  `School` cannot stand here',
+    ],
+    [
+      'an entry point that is not there',
+      'entrypoint: api',
+      'entrypoint: apy',
+      '8:17  `apy` is not known here, did you mean `api`?',
+    ],
+    [
+      'an entry point without a port',
+      'entrypoint: api',
+      'entrypoint: redis',
+      '8:17  `redis` does not answer HTTP',
+    ],
+    [
+      'readiness without a port',
+      '        port: 8080\n',
+      '',
+      '12:9  `port` is missing, and `ready` is asked there',
+    ],
+    ['a port that is none', 'port: 8080', 'port: 80800', '12:15  `80800` cannot stand here'],
+    [
+      'a port in words',
+      'port: 8080',
+      'port: http',
+      '12:15  text stands here, and a whole number is needed',
+    ],
+    [
+      'a variant that is no map',
+      '{ naive: { API_VARIANT: naive } }',
+      '{ naive: naive }',
+      '15:28  text stands here, and a map is needed',
+    ],
+    [
+      'a number in a variant',
+      'API_VARIANT: naive',
+      'API_VARIANT: 1',
+      '15:43  a number stands here, and text is needed; write `"1"`',
+    ],
+    [
+      'links without their Toxiproxy',
+      '    toxiproxy: { service: toxiproxy, port: 8474 }\n',
+      '',
+      '5:5  `toxiproxy` is missing, and there are links',
+    ],
+    [
+      'a link from nowhere',
+      'api->redis:',
+      'apy->redis:',
+      '17:7  there is no service `apy` in this environment, did you mean `api`?',
+    ],
+    ['a link without a proxy', 'proxy: api-redis, ', '', '17:19  `proxy` is missing'],
+    [
+      'usage that is more than a selector',
+      `'gets_total{job="api"}'`,
+      '"rate(gets_total[1m])"',
+      '17:63  `rate(gets_total[1m])` is not a bare selector',
+    ],
+    [
+      'a variable that is none',
+      'APP_SUBNET',
+      'APP-SUBNET',
+      '21:15  `APP-SUBNET` cannot stand here',
+    ],
+    [
+      'a variable that is named twice',
+      'API_PORT, PROMETHEUS_PORT',
+      'API_PORT, API_PORT',
+      '20:12  this list names the same thing twice',
+    ],
+    [
+      'a service in the wrong case',
+      '      redis: {}',
+      '      Redis: {}',
+      '10:7  unknown key `Redis`',
+    ],
+  ])('refuses %s', (_, from, to, message) => {
+    const mistakes = mistakesOf(from, to);
+    expect(mistakes.filter((line) => line.includes(':'))).toContainEqual(
+      expect.stringContaining(`faultline.yaml:${message}`),
+    );
+  });
+});
