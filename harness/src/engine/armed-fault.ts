@@ -1,5 +1,5 @@
 import type { EnvironmentDescription, LinkDescription } from '../domain/environment.ts';
-import type { FaultSpec, JsonValue } from '../domain/fault.ts';
+import type { FaultSpec, FrozenTarget, JsonValue } from '../domain/fault.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { UntypedValues } from '../domain/parameter.ts';
 import type {
@@ -27,10 +27,11 @@ export function armFaults(
 ): readonly ArmedFault[] {
   return faults.map((spec) => {
     const definition = definitionOf(spec, registry);
-    if (!environment.abilities.includes(definition.needs)) {
+    const { needs } = definition;
+    if (needs !== 'nothing' && !environment.abilities.includes(needs)) {
       throw new FaultlineError(
         'ENVIRONMENT_CANNOT',
-        `The fault "${spec.id}" needs the ability "${definition.needs}", which the environment "${environment.name}" lacks (it has: ${environment.abilities.join(', ') || 'none'}).`,
+        `The fault "${spec.id}" needs the ability "${needs}", which the environment "${environment.name}" lacks (it has: ${environment.abilities.join(', ') || 'none'}).`,
       );
     }
     const link = resolveLink(spec, environment);
@@ -77,6 +78,29 @@ function missing(
 /** Reads the prior state of a fault's target; the result is all that its roll-back will need. */
 export function captureUndo(fault: ArmedFault, signal: AbortSignal): Promise<JsonValue> {
   return fault.definition.capture(fault.context, signal);
+}
+
+/**
+ * Resolves its targets again and rejects with `TARGET_REPLACED` when they are not those that were frozen: what has taken
+ * the place of a target is not touched.
+ */
+export async function requireSameTargets(fault: ArmedFault, signal: AbortSignal): Promise<void> {
+  const found = await fault.definition.targets(fault.context, signal);
+  const { frozen } = fault.context;
+  const isKnown = (target: FrozenTarget) =>
+    frozen.some((one) => one.key === target.key && isSameIncarnation(one, target));
+  const strange = found.find((target) => !isKnown(target));
+  if (strange === undefined && found.length === frozen.length) return;
+  const now = found.map(({ name }) => name).join(', ') || 'nothing';
+  const then = frozen.map(({ name }) => name).join(', ') || 'nothing';
+  throw new FaultlineError(
+    'TARGET_REPLACED',
+    `The fault "${fault.spec.id}" came too late: it was planned for ${then}, and found ${now}${now === then ? ', started anew' : ''}.`,
+  );
+}
+
+function isSameIncarnation(one: FrozenTarget, other: FrozenTarget): boolean {
+  return JSON.stringify(one.incarnation) === JSON.stringify(other.incarnation);
 }
 
 /** The same fault with its targets resolved; from here on it touches these and nothing else. */

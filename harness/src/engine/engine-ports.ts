@@ -1,5 +1,8 @@
+import type { BlastLimits } from '../domain/blast-radius.ts';
 import type { Experiment } from '../domain/experiment.ts';
 import type { RunOwner } from '../domain/journal-event.ts';
+import type { Redactor } from '../domain/redact.ts';
+import type { PluginRecord } from '../domain/plugin-record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContainerRuntime } from '../ports/container-runtime.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -9,6 +12,9 @@ import type { LinkProbe } from '../ports/link-probe.ts';
 import type { LoadGenerator } from '../ports/load-generator.ts';
 import type { OpenMetricsSource } from '../ports/metrics-source.ts';
 import type { NetworkProxy } from '../ports/network-proxy.ts';
+import type { ProcessControl } from '../ports/process-control.ts';
+import type { TargetLeases } from '../ports/target-leases.ts';
+import type { Watchdog } from '../ports/watchdog.ts';
 
 /** What a run is handed by the composition root. */
 export type EnginePorts = {
@@ -19,8 +25,11 @@ export type EnginePorts = {
   readonly openMetrics: OpenMetricsSource;
   readonly proxy: NetworkProxy;
   readonly probe: LinkProbe;
+  readonly processes: ProcessControl;
   readonly containers: ContainerRuntime | undefined;
   readonly faults: FaultRegistry;
+  readonly watchdog: Watchdog;
+  readonly leases: TargetLeases;
 };
 
 /** One run to carry out. */
@@ -32,11 +41,16 @@ export type RunOrder = {
     readonly file: string;
     readonly sha256: string;
     readonly overrides: readonly string[];
+    readonly plugins?: readonly PluginRecord[];
   };
+  /** How much any run may touch in this environment, where it says so. */
+  readonly environmentLimits: BlastLimits | undefined;
   /** `service` → variant. */
   readonly variants: Readonly<Record<string, string>>;
   readonly host: { readonly platform: string; readonly cpus: number; readonly node: string };
   readonly owner: RunOwner;
+  /** Takes out of what is journalled what must not be written down. */
+  readonly redact?: Redactor;
   /** A line at a time, while the environment comes up and goes down. */
   readonly onProgress: (line: string) => void;
 };

@@ -1,21 +1,24 @@
 import type { EffectSample, JsonValue } from '../domain/fault.ts';
-import type { Ms } from '../domain/units.ts';
+import { formatDuration, type Ms } from '../domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LookMoment } from '../ports/fault-definition.ts';
 import type { ArmedFault } from './armed-fault.ts';
-import type { Journalist } from './journalist.ts';
 import { pause } from './pause.ts';
+import type { UndoJournal } from './undo-journal.ts';
 
 const LOOK_EVERY_MS: Ms = 1_000;
 const ABSENCE_DEADLINE_MS: Ms = 15_000;
 const ABSENCE_POLL_MS: Ms = 250;
 
+/** A probe that heeds its deadline is given this long to say what it saw by then. */
+const STALL_MARGIN_MS: Ms = 1_000;
+
 /** Looks at faults from outside and journals what it sees: before, throughout the fault phase, and afterwards. */
 export class FaultWatch {
   readonly #clock: Clock;
-  readonly #journal: Journalist;
+  readonly #journal: Pick<UndoJournal, 'note'>;
 
-  constructor(clock: Clock, journal: Journalist) {
+  constructor(clock: Clock, journal: Pick<UndoJournal, 'note'>) {
     this.#clock = clock;
     this.#journal = journal;
   }
@@ -46,12 +49,16 @@ export class FaultWatch {
     }
   }
 
-  /** Looks until the effect is gone; the last look says whether it is. */
-  async untilAbsent(fault: ArmedFault, undo: JsonValue): Promise<void> {
-    const deadlineMs = this.#clock.now() + ABSENCE_DEADLINE_MS;
+  /** Looks until the effect is gone, or long enough; resolves with what the last look saw. */
+  async untilAbsent(
+    fault: ArmedFault,
+    undo: JsonValue,
+    forMs: Ms = ABSENCE_DEADLINE_MS,
+  ): Promise<EffectSample['effect']> {
+    const deadlineMs = this.#clock.now() + forMs;
     for (;;) {
-      const sample = await this.look(fault, undo, 'after');
-      if (sample.effect === 'absent' || this.#clock.now() >= deadlineMs) return;
+      const { effect } = await this.look(fault, undo, 'after');
+      if (effect === 'absent' || this.#clock.now() >= deadlineMs) return effect;
       await this.#clock.sleep(ABSENCE_POLL_MS, new AbortController().signal);
     }
   }
@@ -66,12 +73,18 @@ export class FaultWatch {
 
   async #observe(fault: ArmedFault, undo: JsonValue, when: LookMoment): Promise<EffectSample> {
     const deadlineMs = fault.definition.observeDeadlineMs(fault.context.values);
+    const startedAtMs = this.#clock.now();
     try {
       const deadline = AbortSignal.timeout(deadlineMs);
-      return await fault.definition.observe(fault.context, undo, deadline, when);
+      const looked = fault.definition.observe(fault.context, undo, deadline, when);
+      const sample = await Promise.race([looked, stalled(deadline)]);
+      const tookMs = this.#clock.now() - startedAtMs;
+      // Whoever stalled, the probe or this process: what was seen so late tells nothing of the time it took.
+      if (tookMs <= deadlineMs + STALL_MARGIN_MS) return sample;
+      return { ...sample, effect: 'unknown', observed: stallWords(tookMs, deadlineMs) };
     } catch (error) {
       return {
-        atMs: this.#clock.now(),
+        atMs: startedAtMs,
         effect: 'unknown',
         measure: 'effect',
         observed: error instanceof Error ? error.message : String(error),
@@ -79,4 +92,20 @@ export class FaultWatch {
       };
     }
   }
+}
+
+/** Rejects when a look has not ended well after its deadline: a probe that hangs must not end all looking. */
+function stalled(deadline: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onDeadline = () =>
+      setTimeout(
+        () => reject(new Error('the look did not end at its deadline')),
+        STALL_MARGIN_MS,
+      ).unref();
+    deadline.addEventListener('abort', onDeadline, { once: true });
+  });
+}
+
+function stallWords(tookMs: Ms, deadlineMs: Ms): string {
+  return `the look took ${formatDuration(tookMs)}, and at most ${formatDuration(deadlineMs)} tell anything`;
 }

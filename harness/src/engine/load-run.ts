@@ -40,7 +40,8 @@ export class LoadRun {
   /** Starts the generator paused; its end, unless asked for, stops the run. */
   static async start(needs: LoadRunNeeds): Promise<LoadRun> {
     const { order, ports, journal, stop } = needs;
-    const watch = new LoadWatch(journal, (error) => {
+    const spans = order.experiment.guardrails.map(({ overMs }) => overMs);
+    const watch = new LoadWatch(journal, Math.max(0, ...spans), (error) => {
       stop.request({ kind: 'failure', error });
     });
     const { load, phases } = order.experiment;

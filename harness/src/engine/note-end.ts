@@ -25,7 +25,8 @@ async function noteReason(journal: Journalist, reason: StopReason | undefined): 
     case 'signal':
       return journal.note({ type: 'run.interrupted', signal: reason.signal });
     case 'guardrail':
-      return journal.note({ type: 'guardrail.tripped', ...reason });
+      // Written when it tripped.
+      return;
     case 'halt':
       return journal.note({ type: 'run.halted', ...reason });
     case 'failure':

@@ -1,11 +1,15 @@
+import { beyondBlastRadius, effectiveLimits } from '../domain/blast-radius.ts';
 import { ERROR_CODES } from '../domain/error-codes.ts';
 import type { ErrorCode } from '../domain/error-codes.ts';
 import type { EnvironmentDescription } from '../domain/environment.ts';
+import { EXIT } from '../domain/exit-code.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { PreflightProblem } from '../domain/plan.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
 import type { MetricsSource } from '../ports/metrics-source.ts';
 import { type ArmedFault, captureUndo, freezeTargets } from './armed-fault.ts';
+import { unusableGuardrails } from './check-guardrails.ts';
+import type { RunOrder } from './engine-ports.ts';
 import type { FaultWatch } from './fault-watch.ts';
 import type { Journalist } from './journalist.ts';
 
@@ -18,23 +22,41 @@ type Preflight = {
   readonly faults: readonly ArmedFault[];
 };
 
+type PreflightTools = {
+  readonly order: Pick<RunOrder, 'experiment' | 'environmentLimits'>;
+  readonly watch: FaultWatch;
+  readonly journal: Journalist;
+  readonly signal: AbortSignal;
+  /** Keeps every other run from the targets before they are looked at; what it rejects with ends the run. */
+  readonly hold: (faults: readonly ArmedFault[]) => Promise<void>;
+};
+
 /** Everything that must be true before a run may touch anything. Looks, and changes nothing. */
 export async function checkPreflight(
   session: EnvironmentSession,
   metrics: MetricsSource,
   faults: readonly ArmedFault[],
-  tools: { readonly watch: FaultWatch; readonly journal: Journalist; readonly signal: AbortSignal },
+  tools: PreflightTools,
 ): Promise<Preflight> {
+  const { experiment, environmentLimits } = tools.order;
   const unhealthy = await unhealthyServices(session, tools.signal);
   const unusable = await unusableMetrics(session.description, metrics, tools);
+  const sources = { session, metrics };
+  const blind = await unusableGuardrails(experiment.guardrails, sources, tools.signal);
   const frozen: ArmedFault[] = [];
   const unfit: PreflightProblem[] = [];
   for (const fault of faults) {
-    const result = await freezeFitTargets(fault, tools);
+    const result = await freezeOne(fault, tools);
     if ('fault' in result) frozen.push(result.fault);
     else unfit.push(result.problem);
   }
-  return { problems: [...unhealthy, ...unusable, ...unfit], faults: frozen };
+  await tools.hold(frozen);
+  for (const fault of frozen) unfit.push(...(await whyUnfit(fault, tools)));
+  const targets = frozen.flatMap(({ context }) => context.frozen);
+  const limits = effectiveLimits(experiment.blastRadius, environmentLimits);
+  const beyond = beyondBlastRadius(targets, limits).map((one) => problem('BLAST_RADIUS', one));
+  const problems = [...unhealthy, ...unusable, ...blind, ...unfit, ...beyond];
+  return { problems, faults: frozen };
 }
 
 async function unhealthyServices(
@@ -83,22 +105,34 @@ async function unusableMetrics(
   }
 }
 
-/** A target that cannot be resolved or captured, or that already looks broken, is found here and not in the fault phase. */
-async function freezeFitTargets(
+/** A target that cannot be resolved is found here and not in the fault phase. */
+async function freezeOne(
   armed: ArmedFault,
-  tools: { readonly watch: FaultWatch; readonly journal: Journalist; readonly signal: AbortSignal },
+  tools: PreflightTools,
 ): Promise<{ readonly fault: ArmedFault } | { readonly problem: PreflightProblem }> {
   try {
     const fault = await freezeTargets(armed, tools.signal);
     const faultId = fault.spec.id;
     await tools.journal.note({ type: 'targets.frozen', faultId, targets: fault.context.frozen });
-    const undo = await captureUndo(fault, tools.signal);
-    const before = await tools.watch.look(fault, undo, 'before');
-    if (before.effect !== 'present') return { fault };
-    const message = `The effect of ${faultId} is there before it is injected: ${before.measure} ${before.observed}.`;
-    return { problem: problem('ENVIRONMENT_UNHEALTHY', message) };
+    return { fault };
   } catch (error) {
     return { problem: asProblem(error) };
+  }
+}
+
+/** So is one that cannot be captured, or that already looks broken. */
+async function whyUnfit(
+  fault: ArmedFault,
+  tools: PreflightTools,
+): Promise<readonly PreflightProblem[]> {
+  try {
+    const undo = await captureUndo(fault, tools.signal);
+    const before = await tools.watch.look(fault, undo, 'before');
+    if (before.effect !== 'present') return [];
+    const message = `The effect of ${fault.spec.id} is there before it is injected: ${before.measure} ${before.observed}.`;
+    return [problem('ENVIRONMENT_UNHEALTHY', message)];
+  } catch (error) {
+    return [asProblem(error)];
   }
 }
 
@@ -107,7 +141,9 @@ function problem(code: ErrorCode, message: string): PreflightProblem {
 }
 
 function asProblem(error: unknown): PreflightProblem {
-  const { message, hint, causes } = toErrorRecord(error);
+  const { code, message, hint, causes } = toErrorRecord(error);
   const because = causes.length === 0 ? '' : ` (${causes.join('; ')})`;
-  return { code: 'ENVIRONMENT_UNHEALTHY', message: `${message}${because}`, hint };
+  // A target that is gone or frozen already is a reason of its own.
+  const own = ERROR_CODES[code].exitCode === EXIT.invalid ? code : 'ENVIRONMENT_UNHEALTHY';
+  return { code: own, message: `${message}${because}`, hint };
 }

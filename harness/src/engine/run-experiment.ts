@@ -1,24 +1,29 @@
 import { unhealthyInBaseline } from '../domain/baseline-gate.ts';
 import { makePlan } from '../domain/make-plan.ts';
-import { JOURNAL_VERSION } from '../domain/journal-event.ts';
 import type { PhaseWindow } from '../domain/phase.ts';
 import type { Ms } from '../domain/units.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
+import type { MetricsSource } from '../ports/metrics-source.ts';
 import { type ArmedFault, armFaults } from './armed-fault.ts';
+import { attempt } from './attempt.ts';
+import { breakAndRecover, rollBack } from './break-and-recover.ts';
 import { captureMetrics } from './capture-metrics.ts';
 import { describeFault } from './describe-fault.ts';
 import type { EnginePorts, RunOrder } from './engine-ports.ts';
-import { injectFaults, watchFaults } from './fault-phase.ts';
 import { FaultWatch } from './fault-watch.ts';
-import { watchGuardrails } from './guard-watch.ts';
+import { type Guarded, watchGuardrails } from './guard-watch.ts';
 import { Journalist } from './journalist.ts';
 import { LoadRun } from './load-run.ts';
 import { noteEnd } from './note-end.ts';
+import { noteStart } from './note-start.ts';
 import { pause } from './pause.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { checkPreflight } from './preflight.ts';
 import { RollbackStack } from './rollback-stack.ts';
+import { Safeguards } from './safeguards.ts';
+import { SteadyClock } from './steady-clock.ts';
 import type { StopControl } from './stop-control.ts';
+import { watchClock } from './watch-clock.ts';
 
 /** Time for the last baseline requests to be reported before they are judged; the load generator is 0.3 s late. */
 const GATE_WAIT_MS: Ms = 600;
@@ -46,8 +51,10 @@ export async function runExperiment(
 class Run {
   readonly #order: RunOrder;
   readonly #ports: EnginePorts;
+  readonly #clock: SteadyClock;
   readonly #stop: StopControl;
   readonly #journal: Journalist;
+  readonly #safeguards: Safeguards;
   readonly #rollbacks: RollbackStack;
   readonly #watch: FaultWatch;
   readonly #phases: PhaseClock;
@@ -55,22 +62,23 @@ class Run {
   readonly #loadOver = new AbortController();
   #session: EnvironmentSession | undefined;
   #load: LoadRun | undefined;
+  #clockWatched: Promise<unknown> = Promise.resolve();
 
-  constructor(order: RunOrder, ports: EnginePorts, stop: StopControl) {
+  constructor(order: RunOrder, given: EnginePorts, stop: StopControl) {
+    this.#clock = new SteadyClock(given.clock);
+    const ports = { ...given, clock: this.#clock };
     this.#order = order;
     this.#ports = ports;
     this.#stop = stop;
-    this.#journal = new Journalist(ports.journal, ports.clock);
+    this.#journal = new Journalist(ports.journal, ports.clock, order.redact);
+    this.#safeguards = new Safeguards({ ...ports, journal: this.#journal, stop });
     this.#rollbacks = new RollbackStack(this.#journal, ports.clock);
     this.#watch = new FaultWatch(ports.clock, this.#journal);
     this.#phases = new PhaseClock(ports.clock, this.#journal);
   }
 
-  async begin(): Promise<void> {
-    const { runId, harnessVersion, experiment, source, host, owner } = this.#order;
-    const environmentName = this.#ports.environment.name;
-    const what = { runId, harnessVersion, experiment, source, environmentName, host, owner };
-    await this.#journal.intend({ type: 'run.started', version: JOURNAL_VERSION, ...what });
+  begin(): Promise<void> {
+    return noteStart(this.#journal, this.#order, this.#ports.environment.name);
   }
 
   /** The story of a run. It ends early, and in good order, when a gate says that going on would prove nothing. */
@@ -80,15 +88,17 @@ class Run {
     const plan = makePlan(experiment, (fault) => describeFault(fault, this.#ports.faults));
     if (plan.problems.length > 0) return this.#journal.note({ type: 'plan.made', plan });
 
+    this.#safeguards.post();
     const session = await this.#openEnvironment();
     const metrics = this.#ports.openMetrics(session.description.prometheusUrl);
-    const tools = { watch: this.#watch, journal: this.#journal, signal };
-    const armed = this.#arm(session);
-    const { problems, faults } = await checkPreflight(session, metrics, armed, tools);
+    const hold = (targets: readonly ArmedFault[]) => this.#safeguards.hold(targets);
+    const tools = { order: this.#order, watch: this.#watch, journal: this.#journal, signal, hold };
+    const { problems, faults } = await checkPreflight(session, metrics, this.#arm(session), tools);
     await this.#journal.note({ type: 'plan.made', plan: { ...plan, problems } });
     if (problems.length > 0) return;
 
-    const load = await this.#startLoad(session.description.baseUrl);
+    await this.#safeguards.raise(plan.totalMs);
+    const load = await this.#startLoad(session, metrics);
     const warmup = await this.#runPhase('warmup', await this.#phases.nextSecond(signal));
     const baseline = await this.#runPhase('baseline', warmup.endedAtMs);
     await Promise.all(faults.map((fault) => this.#watch.countUse(fault)));
@@ -98,9 +108,11 @@ class Run {
       await this.#journal.note({ type: 'baseline.unhealthy', objectives: unhealthy });
       await this.#finishLoad(load, baseline);
     } else {
-      await this.#breakAndRecover(faults);
-      const recovery = await this.#runPhase('recovery', await this.#phases.nextSecond(signal));
-      await this.#finishLoad(load, recovery);
+      const isBroken = await this.#breakAndRecover(faults);
+      const last = isBroken
+        ? await this.#runPhase('recovery', await this.#phases.nextSecond(signal))
+        : baseline;
+      await this.#finishLoad(load, last);
     }
     const span = { fromMs: baseline.startedAtMs, toMs: this.#ports.clock.now() };
     const needs = { experiment, environment: session.description, span, signal };
@@ -109,12 +121,14 @@ class Run {
 
   /** Undoes, stops and closes everything, each step whatever becomes of the others, and writes how it ended. */
   async end(): Promise<void> {
-    await this.#attempt(() => this.#rollBack());
+    await this.#attempt(() => rollBack({ rollbacks: this.#rollbacks, watch: this.#watch }));
     this.#loadOver.abort();
+    await this.#clockWatched;
     await this.#attempt(async () => this.#load?.stop());
     const isDown = await this.#attempt(async () => this.#session?.close());
     const clean = !this.#rollbacks.isDirty && isDown;
-    await noteEnd(this.#journal, this.#stop.reason, clean);
+    const writeEnd = () => noteEnd(this.#journal, this.#stop.reason, clean);
+    await this.#safeguards.lowerAfter(clean, writeEnd);
   }
 
   async #openEnvironment(): Promise<EnvironmentSession> {
@@ -127,26 +141,30 @@ class Run {
   }
 
   #arm(session: EnvironmentSession): readonly ArmedFault[] {
-    const { clock, proxy, probe, containers } = this.#ports;
-    const ports = { clock, proxy, probe, containers, processes: session.processes };
+    const { clock, proxy, probe, containers, processes } = this.#ports;
+    const ports = { clock, proxy, probe, containers, processes };
     const run = { runId: this.#order.runId, ports };
     return armFaults(this.#order.experiment.faults, this.#ports.faults, session.description, run);
   }
 
-  async #startLoad(baseUrl: string): Promise<LoadRun> {
-    const needs = {
-      order: this.#order,
-      ports: this.#ports,
-      journal: this.#journal,
-      stop: this.#stop,
-    };
-    const load = await LoadRun.start({ ...needs, baseUrl });
+  async #startLoad(session: EnvironmentSession, metrics: MetricsSource): Promise<LoadRun> {
+    const { baseUrl } = session.description;
+    const needs = { order: this.#order, ports: this.#ports, journal: this.#journal };
+    const load = await LoadRun.start({ ...needs, stop: this.#stop, baseUrl });
     this.#load = load;
     await load.release();
-    const over = AbortSignal.any([this.#loadOver.signal, this.#stop.signal]);
-    const watched = { clock: this.#ports.clock, stop: this.#stop };
-    void this.#attempt(() => watchGuardrails(this.#order.experiment, load.watch, watched, over));
+    this.#watchLive({ session, metrics, load: load.watch });
     return load;
+  }
+
+  /** The guardrails, and the clock that everything is timed by, until the load is over or the run is stopped. */
+  #watchLive(seen: Pick<Guarded, 'session' | 'metrics' | 'load'>): void {
+    const { experiment, host } = this.#order;
+    const over = AbortSignal.any([this.#loadOver.signal, this.#stop.signal]);
+    const run = { clock: this.#clock, stop: this.#stop, journal: this.#journal };
+    const guarded = { ...seen, ...run, experiment, cpus: host.cpus };
+    void this.#attempt(() => watchGuardrails(guarded, over));
+    this.#clockWatched = this.#attempt(() => watchClock(this.#clock, this.#stop, over));
   }
 
   async #runPhase(
@@ -157,27 +175,16 @@ class Run {
     return this.#phases.run(phase, { startedAtMs, durationMs }, this.#stop.signal);
   }
 
-  /** The fault phase: inject, look at the effect throughout, roll back, and see that it is gone. */
-  async #breakAndRecover(faults: readonly ArmedFault[]): Promise<void> {
-    const signal = this.#stop.signal;
-    const durationMs = this.#order.experiment.phases.fault;
-    if (durationMs === 0) return;
-    const startedAtMs = await this.#phases.nextSecond(signal);
-    const over = new AbortController();
-    let looks: Promise<unknown> = Promise.resolve();
-    await this.#phases.run('fault', { startedAtMs, durationMs }, signal, async () => {
-      const inForce = await injectFaults(faults, this.#rollbacks, this.#journal, signal);
-      const until = AbortSignal.any([over.signal, signal]);
-      looks = this.#attempt(() => watchFaults(inForce, this.#watch, until));
+  #breakAndRecover(faults: readonly ArmedFault[]): Promise<boolean> {
+    return breakAndRecover(faults, {
+      durationMs: this.#order.experiment.phases.fault,
+      phases: this.#phases,
+      rollbacks: this.#rollbacks,
+      watch: this.#watch,
+      journal: this.#journal,
+      signal: this.#stop.signal,
+      attempt: (step) => this.#attempt(step),
     });
-    over.abort();
-    await looks;
-    await this.#rollBack();
-  }
-
-  async #rollBack(): Promise<void> {
-    const undone = await this.#rollbacks.rollBackAll();
-    await Promise.all(undone.map(({ fault, undo }) => this.#watch.untilAbsent(fault, undo)));
   }
 
   async #finishLoad(load: LoadRun, last: PhaseWindow): Promise<void> {
@@ -186,13 +193,7 @@ class Run {
     await load.stop();
   }
 
-  async #attempt(step: () => Promise<void>): Promise<boolean> {
-    try {
-      await step();
-      return true;
-    } catch (error) {
-      this.#stop.request({ kind: 'failure', error });
-      return false;
-    }
+  #attempt(step: () => Promise<void>): Promise<boolean> {
+    return attempt(this.#stop, step);
   }
 }

@@ -1,3 +1,4 @@
+import type { GuardrailId } from '../domain/guardrail.ts';
 import type { RunStatus } from '../domain/journal-event.ts';
 import type { EpochMs } from '../domain/units.ts';
 
@@ -6,7 +7,7 @@ export type StopReason =
   | { readonly kind: 'signal'; readonly signal: string }
   | {
       readonly kind: 'guardrail';
-      readonly guardrail: number;
+      readonly guardrail: GuardrailId;
       readonly observed: string;
       readonly conditionAtMs: EpochMs;
     }
