@@ -25,6 +25,11 @@ module.exports = {
     layer('engine', ['engine', 'ports', 'domain'], 'The engine is handed faults and adapters.'),
     layer('faults', ['faults', 'ports', 'domain'], 'A fault knows only the ports it declares.'),
     layer('adapters', ['adapters', 'ports', 'domain'], 'A tool stays behind its port.'),
+    layer(
+      'fault-kit',
+      ['fault-kit', 'ports', 'domain', 'adapters/fake'],
+      'What faults of one’s own are written and tested with.',
+    ),
     layer('reporters', ['reporters', 'domain'], 'A report is a pure view of a run record.'),
     {
       name: 'domain-imports-no-package',
