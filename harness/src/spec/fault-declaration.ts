@@ -7,8 +7,10 @@ import type { UntypedValues } from '../domain/parameter.ts';
 export type FaultDeclaration = {
   readonly type: string;
   readonly summary: string;
-  readonly needs: Ability;
+  readonly needs: Ability | 'nothing';
   readonly target: FaultTarget['kind'];
+  /** Whether it happens and is over, or is in force throughout the fault phase. */
+  readonly lasts: 'once' | 'sustained';
   readonly parameters: Parameters;
   /** Mistakes no single parameter shows, each a sentence. */
   check(values: UntypedValues): readonly string[];

@@ -3,7 +3,9 @@ import type { FaultDeclarations } from '../fault-declaration.ts';
 import { NAME_PATTERN, nameSchema, sentenceSchema } from '../schema/named-schema.ts';
 import { quantity } from '../schema/quantity-schema.ts';
 import { faultSchema } from './fault-schema.ts';
-import { guardrailSchema, objectiveSchema } from './objective-schema.ts';
+import { blastRadiusSchema } from '../safety/blast-radius-schema.ts';
+import { guardrailSchema } from './guardrail-schema.ts';
+import { objectiveSchema } from './objective-schema.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -74,6 +76,9 @@ function build(faults: FaultDeclarations) {
       }),
       guardrails: Type.Optional(
         Type.Array(guardrailSchema, { description: 'When to stop and undo at once.' }),
+      ),
+      blastRadius: Type.Optional(
+        blastRadiusSchema('How much its faults may touch; an environment may allow less.'),
       ),
     },
     {

@@ -5,6 +5,7 @@ import { choiceSchema } from '../schema/choice-schema.ts';
 import { linkSchema, nameSchema } from '../schema/named-schema.ts';
 import { quantity } from '../schema/quantity-schema.ts';
 import { taggedUnion } from '../schema/tagged-union.ts';
+import { foreignNameSchema } from '../schema/foreign-name-schema.ts';
 import { writeQuantity } from '../schema/write-quantity.ts';
 
 /** One fault of an experiment as it is written: what it is, what it is done to, and its parameters with units. */
@@ -12,7 +13,7 @@ export type FaultEntry = {
   readonly type: string;
   readonly link?: string;
   readonly service?: string;
-  readonly [parameter: string]: string | undefined;
+  readonly [parameter: string]: string | number | undefined;
 };
 
 /** The schema of a fault entry, a branch for each fault there is. */
@@ -25,11 +26,13 @@ export function faultSchema(faults: FaultDeclarations): TUnsafe<FaultEntry> {
 /** What a person is told of a parameter: what it is for, its limits and what it is when left out. */
 export function describeParameter(parameter: Parameter): string {
   if (parameter.kind === 'choice') return `${parameter.summary} Left out: ${parameter.default}.`;
+  if (parameter.kind === 'name') return `${parameter.summary} Left out: ${parameter.leftOut}.`;
   const { kind, min, max, default: standard } = parameter;
+  const written = (limit: number) => (kind === 'count' ? limit : writeQuantity(kind, limit));
   const parts = [
     parameter.summary,
-    min === undefined ? '' : `At least ${writeQuantity(kind, min)}.`,
-    max === undefined ? '' : `At most ${writeQuantity(kind, max)}.`,
+    min === undefined ? '' : `At least ${written(min)}.`,
+    max === undefined ? '' : `At most ${written(max)}.`,
     standard === undefined ? '' : `Left out: ${standard}.`,
   ];
   return parts.filter((part) => part !== '').join(' ');
@@ -60,9 +63,26 @@ function branchOf(fault: FaultDeclaration): TSchema {
 
 function parameterSchema(parameter: Parameter): TSchema {
   const description = describeParameter(parameter);
-  const schema =
-    parameter.kind === 'choice'
-      ? choiceSchema(parameter.choices, description)
-      : quantity(parameter.kind, description);
+  const schema = valueSchema(parameter, description);
   return isCompulsory(parameter) ? schema : Type.Optional(schema);
+}
+
+function valueSchema(parameter: Parameter, description: string): TSchema {
+  switch (parameter.kind) {
+    case 'choice':
+      return choiceSchema(parameter.choices, description);
+    case 'name':
+      return foreignNameSchema(description);
+    case 'count': {
+      const { min: minimum, max: maximum } = parameter;
+      const most = maximum === undefined ? {} : { maximum };
+      return Type.Integer({ minimum, ...most, description: `${description} Write a number.` });
+    }
+    case 'duration':
+    case 'percentage':
+    case 'rate':
+    case 'size':
+    case 'bandwidth':
+      return quantity(parameter.kind, description);
+  }
 }

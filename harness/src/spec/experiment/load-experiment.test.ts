@@ -55,7 +55,7 @@ describe('loading an experiment', () => {
             holdMs: 15_000,
           },
         ],
-        guardrails: [{ sli: AVAILABILITY, below: 0.5, overMs: 10_000 }],
+        guardrails: [{ kind: 'sli', sli: AVAILABILITY, below: 0.5, overMs: 10_000 }],
       },
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
@@ -206,7 +206,7 @@ describe('loading an experiment', () => {
     [
       'a guardrail the client cannot see',
       { 'sli: api-availability, below': 'sli: pool-free, below' },
-      '19:12  `pool-free` cannot be a guardrail: it is not an availability the client sees',
+      '19:12  `pool-free` cannot be a guardrail: it is nothing the client sees',
     ],
     ['a variant without a service', { 'api=naive': 'naive' }, '9:3  unknown key `naive`'],
     [

@@ -10,9 +10,11 @@ import type { Salvaged } from '../schema/salvage.ts';
 import type { SloCatalogue } from '../slo/slo-catalogue.ts';
 import { sortDiagnostics, type Diagnostic, type Reading } from '../source/diagnostic.ts';
 import { readOneDocument } from '../source/read-one-document.ts';
-import { reportInto, type Report } from '../source/report.ts';
+import { reportInto, within, type Report } from '../source/report.ts';
 import type { SourceNode } from '../source/source-node.ts';
+import { readBlastRadius } from '../safety/read-blast-radius.ts';
 import { applyOverrides } from './apply-overrides.ts';
+import { checkGuardedServices } from './check-guarded-services.ts';
 import { checkName } from './check-name.ts';
 import { experimentSchema, type ExperimentDocument } from './experiment-schema.ts';
 import { namedAvailabilities } from './named-availabilities.ts';
@@ -87,21 +89,32 @@ function readExperiment(
   const context = { catalogue, phases, faultCount, named };
   const objectives = readObjectives(document.objectives ?? [], context, report);
   const guardrails = readGuardrails(document.guardrails ?? [], catalogue, report);
-  const { name, owner, runbook } = metadata ?? {};
+  const known = { declarations: input.faults, phases };
+  checkGuardedServices(guardrails, faults, known, report);
+  const blastRadius = readBlastRadius(document.blastRadius, within(report, 'blastRadius'));
+  const { name, owner } = metadata ?? {};
   if (name === undefined || owner === undefined || hypothesis === undefined) return undefined;
   if (load === undefined || !areComplete(phases)) return undefined;
   return {
     name,
     owner,
-    tags: (metadata?.tags ?? []).filter((tag) => tag !== undefined),
-    ...(runbook === undefined ? {} : { runbook }),
+    ...readNotes(metadata),
     hypothesis,
     variants: readVariants(document.variants),
     load,
     phases,
     faults,
     objectives,
-    guardrails,
+    guardrails: guardrails.filter((guardrail) => guardrail !== undefined),
+    ...(blastRadius === undefined ? {} : { blastRadius }),
+  };
+}
+
+function readNotes(metadata: Document['metadata']): Pick<Experiment, 'tags' | 'runbook'> {
+  const { tags = [], runbook } = metadata ?? {};
+  return {
+    tags: tags.filter((tag) => tag !== undefined),
+    ...(runbook === undefined ? {} : { runbook }),
   };
 }
 

@@ -68,18 +68,3 @@ export const objectiveSchema = Type.Union([sloObjective, sliObjective, recoveryO
 });
 
 export type ObjectiveEntry = Static<typeof objectiveSchema>;
-
-/** One guardrail as it is written. */
-export const guardrailSchema = Type.Object(
-  {
-    sli: nameSchema('An availability indicator out of `experiments/slos/`, seen by the client.'),
-    below: quantity(
-      'percentage',
-      'The run is aborted when the share of good requests is below this.',
-    ),
-    over: quantity('duration', 'How long it must be so low, in whole seconds.'),
-  },
-  { ...closed, description: 'A live condition that aborts the run and undoes everything.' },
-);
-
-export type GuardrailEntry = Static<typeof guardrailSchema>;

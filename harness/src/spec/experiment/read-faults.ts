@@ -70,13 +70,16 @@ function readValues(
 }
 
 function readValue(
-  written: string | undefined,
+  written: string | number | undefined,
   parameter: Parameter,
   report: Report,
 ): number | string | undefined {
-  if (parameter.kind === 'choice') return written ?? parameter.default;
+  // The schema has held these to what they may be.
+  if (parameter.kind === 'choice' || parameter.kind === 'count' || parameter.kind === 'name') {
+    return written ?? parameter.default;
+  }
   if (written !== undefined) {
-    return readQuantity(parameter.kind, { text: written, path: [] }, parameter, report);
+    return readQuantity(parameter.kind, { text: String(written), path: [] }, parameter, report);
   }
   const standard = parseQuantity(parameter.kind, parameter.default ?? '');
   return standard.ok ? standard.value : undefined;

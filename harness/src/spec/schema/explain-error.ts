@@ -32,6 +32,9 @@ export function explainError(error: SchemaError, written: string): Explanation {
         message: 'this text is too long',
         expected: `write at most ${String(error.params['limit'])} characters`,
       };
+    case 'minimum':
+    case 'maximum':
+      return { message: `\`${written}\` cannot stand here`, expected: wanted(schema) };
     case 'uniqueItems':
       return { message: 'this list names the same thing twice', expected: 'name each once' };
     default:

@@ -2,12 +2,14 @@ import { Type, type TString } from 'typebox';
 
 /** Names that become file names, ids, labels and parts of an address: lower case, digits and hyphens. */
 export const NAME_PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*$';
+/** What DNS allows as well. */
+export const LONGEST_NAME = 63;
 export const LINK_PATTERN = '^[a-z0-9]+(?:-[a-z0-9]+)*->[a-z0-9]+(?:-[a-z0-9]+)*$';
 
 export function nameSchema(description: string): TString {
   return Type.String({
     pattern: NAME_PATTERN,
-    maxLength: 63,
+    maxLength: LONGEST_NAME,
     description: `${description} Lower-case letters, digits and hyphens.`,
   });
 }

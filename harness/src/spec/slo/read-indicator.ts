@@ -1,6 +1,7 @@
 import type { ClientSli, ServerSli, Sli } from '../../domain/sli.ts';
 import { readSelector, type Selector } from '../read-selector.ts';
 import type { Salvaged } from '../schema/salvage.ts';
+import { LONGEST_NAME, NAME_PATTERN } from '../schema/named-schema.ts';
 import { explainChoice } from '../schema/explain-error.ts';
 import type { Path } from '../source/source-node.ts';
 import type { Report } from '../source/report.ts';
@@ -27,6 +28,7 @@ export function readIndicator(
   const server = readServer(entry, annotations[`${PREFIX}absent-bad-means-zero`], report);
   const client = readClient(annotations[`${PREFIX}client`], report);
   checkSidesAgree(client, server, report);
+  checkOwner(annotations[`${PREFIX}service`], report);
   const owner = annotations[`${PREFIX}service`] ?? service;
   if (owner === undefined) {
     const message = 'nothing says which service this indicator is of';
@@ -45,6 +47,16 @@ function checkAnnotations(
     if (!key.startsWith(PREFIX) || ANNOTATIONS.includes(key)) continue;
     report(['metadata', 'annotations', key], explainChoice(shown(key), ANNOTATIONS), 'key');
   }
+}
+
+/** A schema says the same of a service that is named elsewhere. */
+function checkOwner(written: string | undefined, report: Report): void {
+  if (written === undefined) return;
+  if (new RegExp(NAME_PATTERN).test(written) && written.length <= LONGEST_NAME) return;
+  report(['metadata', 'annotations', `${PREFIX}service`], {
+    message: `\`${shown(written)}\` is not the name of a service`,
+    expected: 'write lower-case letters, digits and hyphens',
+  });
 }
 
 function readClient(written: string | undefined, report: Report): ClientSli | undefined {

@@ -86,6 +86,8 @@ export class NodeReader {
         this.#complain(keyAt, 'this key is not text', 'write a name; put quotes around a number');
       } else if (FORBIDDEN_KEYS.has(key)) {
         this.#complain(keyAt, `\`${key}\` cannot be a key`, 'take it out');
+      } else if (entries.has(key)) {
+        this.#complain(keyAt, 'this key is here twice', 'keep one of the two');
       } else {
         entries.set(key, { keyAt, node });
       }
@@ -137,7 +139,6 @@ function nothing(at: Place): SourceNode {
 
 function explainSyntax(code: string, message: string): [message: string, expected: string] {
   const sentence = message.slice(0, 1).toLowerCase() + message.slice(1);
-  if (code === 'DUPLICATE_KEY') return ['this key is here twice', 'keep one of the two'];
   if (code === 'TAG_RESOLVE_FAILED') return [shown(sentence, 200), 'write the value without a tag'];
   return [
     `this is not YAML: ${shown(sentence, 200)}`,

@@ -86,6 +86,19 @@ describe('reading YAML', () => {
 });
 
 describe('the limits of reading', () => {
+  it('refuses a file of too many lines', () => {
+    const text = '#\n'.repeat(TEXT_LIMITS.lines);
+    const read = readYaml('a.yaml', text);
+    expect(read.ok ? [] : read.diagnostics).toMatchObject([
+      {
+        line: 1,
+        col: 1,
+        message: 'the file has 10001 lines',
+        expected: 'keep it under 10000; split it',
+      },
+    ]);
+  });
+
   it('refuses a file beyond any use before it is parsed', () => {
     const text = `a: ${'x'.repeat(TEXT_LIMITS.characters)}\n`;
     expect(refusalOf(text)).toBe(

@@ -8,6 +8,7 @@ import type { SourceNode } from './source-node.ts';
 /** Far above any file a person writes, far below what could hurt. */
 export const TEXT_LIMITS = {
   characters: 131_072,
+  lines: 10_000,
   depth: 32,
   values: 10_000,
   mistakes: 50,
@@ -30,14 +31,14 @@ export function readYaml(
     }) as const;
 
   const top: Place = { file, line: 1, col: 1 };
-  if (text.length > TEXT_LIMITS.characters) {
-    return refused([
-      {
-        ...top,
-        message: `the file has ${text.length} characters`,
-        expected: `keep it under ${TEXT_LIMITS.characters}; split it`,
-      },
-    ]);
+  const sizes = [
+    ['characters', text.length],
+    ['lines', countLines(text)],
+  ] as const;
+  for (const [what, size] of sizes) {
+    if (size <= TEXT_LIMITS[what]) continue;
+    const message = `the file has ${size} ${what}`;
+    return refused([{ ...top, message, expected: `keep it under ${TEXT_LIMITS[what]}; split it` }]);
   }
   const tooDeep = findTooDeep(text, TEXT_LIMITS.depth);
   if (tooDeep !== undefined) {
@@ -53,7 +54,8 @@ export function readYaml(
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // Looked at by the reader instead, because the parser compares each key with every other one.
+    uniqueKeys: false,
     version: '1.2',
   });
   if (!Array.isArray(documents) || documents.length === 0) {
@@ -66,4 +68,10 @@ export function readYaml(
   return reader.diagnostics.length > 0
     ? refused(reader.diagnostics)
     : { ok: true, documents: nodes };
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
