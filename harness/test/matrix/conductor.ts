@@ -1,0 +1,52 @@
+import type { JournalEvent } from '../../src/domain/journal-event.ts';
+import { conductRun } from './conduct-run.ts';
+import type { ConductorOrder, Kill } from './kill-order.ts';
+
+/**
+ * A run in a process of its own that ends itself at an exact record of its journal: that record is written, the next
+ * one is not begun.
+ */
+const order = JSON.parse(process.argv[2] ?? '') as ConductorOrder;
+const records: string[] = [];
+let watchdogPid: number | undefined;
+
+function onEvent(event: JournalEvent): void {
+  records.push(event.type);
+  if (event.type === 'watchdog.started') watchdogPid = event.pid;
+  if (records.length === order.kill?.atRecord) endThisProcess(order.kill.how);
+}
+
+function endThisProcess(how: Kill): void {
+  if (how !== 'both') {
+    process.kill(process.pid, how);
+    return;
+  }
+  if (watchdogPid !== undefined) process.kill(watchdogPid, 'SIGKILL');
+  process.kill(process.pid, 'SIGKILL');
+}
+
+const { judgement } = await conductRun(
+  order,
+  {
+    cwd: process.cwd(),
+    env: process.env,
+    onCrash: (listener) => {
+      process.on('uncaughtException', listener);
+      return () => void process.off('uncaughtException', listener);
+    },
+    onSuspend: (listener) => {
+      process.on('SIGTSTP', listener);
+      return () => void process.off('SIGTSTP', listener);
+    },
+    onSignal: (listener) => {
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+  },
+  onEvent,
+);
+process.stdout.write(`${JSON.stringify({ records, cleanup: judgement.cleanup })}\n`);
+process.exitCode = judgement.exitCode;

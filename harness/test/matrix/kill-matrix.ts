@@ -1,0 +1,48 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { repository } from '../kit/faultline-process.ts';
+import { resultPage } from './result-page.ts';
+import { runMatrix } from './run-matrix.ts';
+
+/**
+ * The whole kill matrix: every fault, every record boundary of its journal, every way to end the harness; afterwards
+ * the world has to be what it was. Writes `docs/results/kill-matrix-ENVIRONMENT.md`; ends with 1 when anything was
+ * left broken. `--once` and `--fault TYPE` try less, and write nothing.
+ */
+const { values } = parseArgs({
+  options: {
+    environment: { type: 'string', default: 'local' },
+    lanes: { type: 'string', default: '6' },
+    once: { type: 'boolean', default: false },
+    fault: { type: 'string', multiple: true },
+  },
+});
+const { environment } = values;
+if (environment !== 'local' && environment !== 'compose') {
+  throw new Error(`--environment is "${environment}"; it has to be local or compose.`);
+}
+
+const startedAt = new Date();
+let done = 0;
+const results = await runMatrix({
+  environment,
+  lanes: Number(values.lanes),
+  cases: values.once ? 'once' : 'every',
+  faults: values.fault,
+  onResult: ({ fault, how, atRecord, wrong, wholeAgainMs }, count) => {
+    done += 1;
+    const outcome = wrong.length === 0 ? 'whole' : `WRONG: ${wrong.join('; ')}`;
+    process.stdout.write(
+      `${String(done)}/${String(count)} ${fault} ${how} at record ${String(atRecord)}: ${outcome} after ${wholeAgainMs.toFixed(0)} ms\n`,
+    );
+  },
+});
+const page = resultPage({ environment, startedAt, endedAt: new Date(), results });
+process.stdout.write(`\n${page}`);
+if (!values.once && values.fault === undefined) {
+  const folder = join(repository, 'docs', 'results');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `kill-matrix-${environment}.md`), page);
+}
+process.exitCode = results.every(({ wrong }) => wrong.length === 0) ? 0 : 1;

@@ -1,0 +1,48 @@
+import { arch, cpus, platform } from 'node:os';
+import type { CaseResult } from './kill-case.ts';
+import { KILLS } from './kill-order.ts';
+
+/** What a whole matrix found, as a page to commit. */
+export function resultPage(matrix: {
+  readonly environment: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly results: readonly CaseResult[];
+}): string {
+  const { environment, startedAt, endedAt, results } = matrix;
+  const wrong = results.filter((result) => result.wrong.length > 0);
+  const minutes = (endedAt.getTime() - startedAt.getTime()) / 60_000;
+  const faults = [...new Set(results.map(({ fault }) => fault))].toSorted();
+  const row = (fault: string) => {
+    const cells = KILLS.map((how) => {
+      const ofCell = results.filter((result) => result.fault === fault && result.how === how);
+      return `${String(ofCell.filter((result) => result.wrong.length === 0).length)}/${String(ofCell.length)}`;
+    });
+    return `| ${fault} | ${cells.join(' | ')} |`;
+  };
+  return [
+    `# Kill matrix: ${environment}`,
+    '',
+    `${startedAt.toISOString().slice(0, 10)}, ${platform()} ${arch()}, ${String(cpus().length)} cores, Node ${process.versions.node}, ${minutes.toFixed(0)} minutes.`,
+    '',
+    `**${String(results.length)} cases, ${String(wrong.length)} left something broken.** One case a record boundary of the journal, a fault, and a`,
+    'way to end the harness; afterwards the world (proxies, toxics, processes, containers, files) has to equal the world before.',
+    `Time from the end of the harness until the world was whole: ${spread(results)}.`,
+    '',
+    `| fault | ${KILLS.join(' | ')} |`,
+    `|---|${KILLS.map(() => '---').join('|')}|`,
+    ...faults.map(row),
+    '',
+    '`both`: SIGKILL of the harness and its watchdog, then `faultline recover --all`.',
+    '',
+    `Again: \`npm run matrix -- --environment ${environment}\`.`,
+    '',
+  ].join('\n');
+}
+
+function spread(results: readonly CaseResult[]): string {
+  const sorted = results.map(({ wholeAgainMs }) => wholeAgainMs).toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return `median ${(at(0.5) / 1_000).toFixed(2)} s, 95th percentile ${(at(0.95) / 1_000).toFixed(2)} s, most ${(at(1) / 1_000).toFixed(2)} s`;
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { faultRegistry } from '../../src/faults/registry.ts';
+import { everyCase, oneCaseAKill } from './every-case.ts';
+import { runKillCase, type CaseResult, type KillCase } from './kill-case.ts';
+import type { Lane } from './lane.ts';
+import { openLane } from './open-lane.ts';
+
+export type MatrixOrder = {
+  readonly environment: 'local' | 'compose';
+  /** How many worlds there are side by side. */
+  readonly lanes: number;
+  /** `every`: each record boundary of each run. `once`: each fault and each way to end it, while it is in force. */
+  readonly cases: 'every' | 'once';
+  /** Types of faults; all that the environment can do when left out. */
+  readonly faults?: readonly string[] | undefined;
+  /** Told of each case that is done, and of how many there are. */
+  readonly onResult?: (result: CaseResult, count: number) => void;
+};
+
+/** Tries every case, each in whichever lane is free. */
+export async function runMatrix(order: MatrixOrder): Promise<readonly CaseResult[]> {
+  const { environment, onResult } = order;
+  const faults = [...faultRegistry.values()].filter(
+    ({ type, needs }) =>
+      (environment === 'compose' || needs !== 'container') &&
+      (order.faults === undefined || order.faults.includes(type)),
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'faultline-matrix-'));
+  const lanes: Lane[] = [];
+  try {
+    for (let index = 0; index < order.lanes; index += 1) {
+      lanes.push(await openLane(environment, join(folder, `lane-${String(index)}`), faults));
+    }
+    const cases: KillCase[] = [];
+    await inLanes(lanes, faults, async (lane, fault) => {
+      cases.push(...(await (order.cases === 'once' ? oneCaseAKill : everyCase)(lane, fault)));
+    });
+    const results: CaseResult[] = [];
+    await inLanes(lanes, cases, async (lane, one) => {
+      const result = await runKillCase(lane, one);
+      results.push(result);
+      onResult?.(result, cases.length);
+    });
+    return results;
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()));
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function inLanes<T>(
+  lanes: readonly Lane[],
+  all: readonly T[],
+  work: (lane: Lane, one: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...all];
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+        await work(lane, one);
+      }
+    }),
+  );
+}
