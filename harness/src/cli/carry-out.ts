@@ -1,17 +1,25 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { FileJournalWriter } from '../adapters/file-journal/file-journal-writer.ts';
-import { thisProcess } from '../adapters/process-owner/this-process.ts';
+import { RUN_VARIABLE } from '../adapters/process-owner/processes-of-run.ts';
+import { isStillThere, thisProcess } from '../adapters/process-owner/this-process.ts';
+import { HaltSwitch } from '../adapters/state-folder/halt-switch.ts';
+import { stateHome } from '../adapters/state-folder/state-home.ts';
 import type { JournalEvent } from '../domain/journal-event.ts';
+import { redactorFor } from '../domain/redact.ts';
+import type { RunOrder } from '../engine/engine-ports.ts';
 import { runExperiment } from '../engine/run-experiment.ts';
 import { StopControl } from '../engine/stop-control.ts';
 import type { JournalWriter } from '../ports/journal-store.ts';
+import { composeGuards } from './compose-guards.ts';
 import { composeRun } from './composition.ts';
 import type { Host } from './host.ts';
 import type { OpenedExperiment } from './open-experiment.ts';
 import type { Project } from './project.ts';
 import { JOURNAL_FILE, readRun, type ReadRun } from './read-run.ts';
+import { openRunControl } from './run-control.ts';
 import { makeRunId } from './run-id.ts';
+import { listenForStops } from './stop-sources.ts';
 import { HARNESS_VERSION } from './version.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -22,6 +30,8 @@ export type RunWish = {
   readonly overrides: readonly string[];
   /** Runs go to `<outFolder>/<experiment>/<run-id>/`. */
   readonly outFolder: string;
+  /** Other adapters than the usual ones. */
+  readonly compose?: typeof composeRun;
 };
 
 /** Who watches while a run goes on. */
@@ -37,42 +47,36 @@ export async function carryOut(
   wish: RunWish,
   audience: Audience,
 ): Promise<ReadRun & { readonly unwritten?: unknown }> {
-  const { experiment, sha256 } = wish.opened.loaded;
-  const runId = makeRunId(host.clock.now());
+  const { compose = composeRun, opened } = wish;
+  const { experiment } = opened.loaded;
+  const startedAtMs = host.clock.now();
+  const runId = makeRunId(startedAtMs);
   const folder = join(wish.outFolder, experiment.name, runId);
-  const ports = await composeRun(host, project, wish.opened.environment);
-  const journal = await FileJournalWriter.create(join(folder, JOURNAL_FILE));
+  const owner = thisProcess();
+  const markedHost = { ...host, env: { ...host.env, [RUN_VARIABLE]: runId } };
+  const ports = await compose(markedHost, project, opened.environment);
+  const halt = new HaltSwitch(stateHome(host.env), host.env);
+  const what = { runId, experiment: experiment.name, environment: ports.environment.name };
+  const control = await openRunControl(host, halt, what);
+  const { port: controlPort } = control;
+  const entry = { ...what, folder, project: project.folder, startedAtMs, owner, controlPort };
+  const guards = composeGuards(host, entry, opened.redact);
+  const identity = { owner, isStillThere };
+  const journal = await FileJournalWriter.create(join(folder, JOURNAL_FILE), identity);
   const stop = new StopControl();
-  const stopListening = listenForSignals(host, stop);
-  const stopCatching = host.onCrash((error) => {
-    stop.request({ kind: 'failure', error });
-  });
+  const stopListening = listenForStops(host, halt, stop);
   try {
-    const source = { file: wish.opened.file, sha256, overrides: wish.overrides };
-    const machine = {
-      platform: process.platform,
-      cpus: cpus().length,
-      node: process.versions.node,
-    };
-    const { variants } = wish;
-    const { onProgress } = audience;
-    const order = {
-      runId,
-      harnessVersion: HARNESS_VERSION,
-      experiment,
-      source,
-      variants,
-      host: machine,
-      owner: thisProcess(),
-      onProgress,
-    };
-    await runExperiment(order, { ...ports, journal: overheard(journal, audience) }, stop);
+    const order = { ...orderOf(wish), runId, owner, onProgress: audience.onProgress };
+    const { watchdog, leases } = guards;
+    const told = { journal: overheard(journal, audience), faults: wish.opened.faults.registry };
+    await runExperiment(order, { ...ports, ...told, watchdog, leases }, stop);
   } finally {
     stopListening();
-    stopCatching();
+    control.close();
     await journal.close();
   }
   const run = await readRun(folder);
+  if (run.judgement.cleanup === 'clean') guards.leave();
   try {
     await writeReports(run);
     return run;
@@ -82,16 +86,27 @@ export async function carryOut(
   }
 }
 
-/** The first signal ends the run in good order; the next ones say what is still being done. */
-function listenForSignals(host: Host, stop: StopControl): () => void {
-  return host.onSignal((signal) => {
-    const isFirst = stop.reason === undefined;
-    stop.request({ kind: 'signal', signal });
-    const text = isFirst
-      ? `${signal}: undoing every fault and stopping what was started`
-      : `${signal}: still undoing; killing the harness now may leave faults in place`;
-    host.stderr.write(`\n${text}\n`);
-  });
+function orderOf({
+  opened,
+  overrides,
+  variants,
+}: RunWish): Omit<RunOrder, 'runId' | 'owner' | 'onProgress'> {
+  const { experiment, sha256 } = opened.loaded;
+  const { plugins } = opened.faults;
+  return {
+    harnessVersion: HARNESS_VERSION,
+    experiment,
+    source: {
+      file: opened.file,
+      sha256,
+      overrides,
+      ...(plugins.length === 0 ? {} : { plugins }),
+    },
+    environmentLimits: opened.safety.limits,
+    redact: redactorFor(opened.redact),
+    variants,
+    host: { platform: process.platform, cpus: cpus().length, node: process.versions.node },
+  };
 }
 
 /** A journal that lets the audience hear each event once it is written; what goes wrong there never harms the run. */

@@ -12,6 +12,8 @@ export type Command<A> = {
   readonly summary: string;
   /** Real lines a person can paste, with what they do. */
   readonly examples: readonly (readonly [command: string, meaning: string])[];
+  /** It takes out itself what a terminal would obey, because it colours or draws, or writes whole files. */
+  readonly isHarmless?: true;
   options(yargs: Argv): Argv<A>;
   /** Data goes to `host.stdout`, progress to `host.stderr`; errors are thrown as `FaultlineError`. */
   run(host: Host, args: A & { readonly json: boolean }): Promise<ExitCode>;

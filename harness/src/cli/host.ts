@@ -12,6 +12,8 @@ export type Host = {
   onCrash(listener: (error: unknown) => void): () => void;
   /** Calls back on each SIGINT, SIGTERM and SIGHUP; returns a function that stops listening. */
   onSignal(listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void): () => void;
+  /** Calls back on each Ctrl-Z, instead of being suspended; returns a function that lets it happen again. */
+  onSuspend(listener: () => void): () => void;
 };
 
 export type OutputStream = {

@@ -3,11 +3,11 @@ import type { Experiment } from '../domain/experiment.ts';
 import type { FaultSpec } from '../domain/fault.ts';
 import type { Sli } from '../domain/sli.ts';
 import { formatDuration, formatRatio } from '../domain/units.ts';
-import { faultRegistry } from '../faults/registry.ts';
 import { loadExperiment } from '../spec/experiment/load-experiment.ts';
 import { loadSlos } from '../spec/slo/load-slos.ts';
 import type { Slo, SloCatalogue } from '../spec/slo/slo-catalogue.ts';
 import { specInvalid } from '../spec/spec-invalid.ts';
+import { faultsOfProject } from './own-faults/project-faults.ts';
 import type { Project } from './project.ts';
 import { readYamlFiles, scenarioNames } from './read-project-files.ts';
 
@@ -22,9 +22,10 @@ export type Listing = {
 export async function listExperiments(project: Project, cwd: string): Promise<Listing> {
   const catalogue = await readCatalogue(project, cwd);
   const scenarios = await scenarioNames(project);
+  const { registry: faults } = await faultsOfProject(project, cwd);
   const files = await readYamlFiles(project.experimentsFolder, cwd);
   const entries = files.map(({ file, text }) => {
-    const input = { file, text, faults: faultRegistry, catalogue, scenarios, overrides: [] };
+    const input = { file, text, faults, catalogue, scenarios, overrides: [] };
     const loaded = loadExperiment(input);
     const name = basename(file).replace(/\.ya?ml$/, '');
     return loaded.ok

@@ -1,5 +1,6 @@
 import { systemClock } from '../adapters/system-clock/system-clock.ts';
 import type { Host, OutputStream } from './host.ts';
+import { offerKitToPlugins } from './own-faults/kit-for-plugins.ts';
 import { runCli } from './run-cli.ts';
 
 /** The only place that touches the process: it builds the host, runs the command and sets the exit code. */
@@ -39,6 +40,15 @@ const host: Host = {
       for (const signal of signals) process.off(signal, listener);
     };
   },
+  onSuspend: (listener) => {
+    process.on('SIGTSTP', listener);
+    return () => {
+      process.off('SIGTSTP', listener);
+    };
+  },
 };
 
+offerKitToPlugins();
+// A limit on the size of files (`ulimit -f`) is met by the write that fails, which is told, and not by being ended.
+process.on('SIGXFSZ', () => undefined);
 process.exitCode = await runCli(host);

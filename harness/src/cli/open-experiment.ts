@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
+import { NOTHING_SAID, type EnvironmentSafety } from '../domain/environment-safety.ts';
 import type { EnvironmentSpec } from '../domain/environment-spec.ts';
-import { faultRegistry } from '../faults/registry.ts';
 import { loadEnvironments } from '../spec/environments/load-environments.ts';
 import { loadExperiment, type LoadedExperiment } from '../spec/experiment/load-experiment.ts';
 import { loadSlos } from '../spec/slo/load-slos.ts';
 import type { Reading } from '../spec/source/diagnostic.ts';
 import { specInvalid } from '../spec/spec-invalid.ts';
+import type { KnownFaults } from './own-faults/known-faults.ts';
+import { loadKnownFaults } from './own-faults/load-known-faults.ts';
 import type { Project } from './project.ts';
 import {
   experimentNames,
@@ -21,11 +23,16 @@ export type OpenedExperiment = {
   /** The path as a person would type it. */
   readonly file: string;
   readonly environment: EnvironmentSpec;
+  /** What that environment lets be done to it. */
+  readonly safety: EnvironmentSafety;
+  readonly faults: KnownFaults;
+  /** What the project says is secret. */
+  readonly redact: readonly string[];
 };
 
 /**
  * Reads an experiment, by its name under `experiments/` or by its path, and the environment it shall run in. Rejects
- * with `UNKNOWN_NAME` and the near names, or with `SPEC_INVALID` and every mistake.
+ * with `UNKNOWN_NAME` and the near names, or with `SPEC_INVALID` and every mistake, or with `PLUGIN_INVALID`.
  */
 export async function openExperiment(
   project: Project,
@@ -36,7 +43,10 @@ export async function openExperiment(
     readonly overrides: readonly string[];
   },
 ): Promise<OpenedExperiment> {
-  const environment = await openEnvironmentSpec(project, cwd, wanted.environment);
+  const read = await openEnvironmentsFile(project, cwd);
+  const { environments, faults: modules } = read;
+  const environment = environmentOf(environments, wanted.environment);
+  const faults = await loadKnownFaults(project.folder, modules);
   const { file, text } = await readTextFile(await experimentPath(project, cwd, wanted.name), cwd);
   const { catalogue } = orThrow(loadSlos(await readYamlFiles(project.slosFolder, cwd)));
   const scenarios = await scenarioNames(project);
@@ -45,14 +55,15 @@ export async function openExperiment(
     loadExperiment({
       file,
       text,
-      faults: faultRegistry,
+      faults: faults.registry,
       catalogue,
       scenarios,
       overrides,
       environment,
     }),
   );
-  return { loaded, file, environment };
+  const safety = read.safety.get(environment.name) ?? NOTHING_SAID;
+  return { loaded, file, environment, safety, faults, redact: read.redact };
 }
 
 /** Reads `faultline.yaml` and picks one environment of it. */
@@ -61,8 +72,17 @@ export async function openEnvironmentSpec(
   cwd: string,
   name: string,
 ): Promise<EnvironmentSpec> {
-  const input = await readTextFile(project.environmentsFile, cwd);
-  const { environments } = orThrow(loadEnvironments(input));
+  return environmentOf((await openEnvironmentsFile(project, cwd)).environments, name);
+}
+
+async function openEnvironmentsFile(project: Project, cwd: string) {
+  return orThrow(loadEnvironments(await readTextFile(project.environmentsFile, cwd)));
+}
+
+function environmentOf(
+  environments: Readonly<Record<string, EnvironmentSpec>>,
+  name: string,
+): EnvironmentSpec {
   const spec = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (spec !== undefined) return spec;
   throw unknownName('environment', name, Object.keys(environments));

@@ -30,6 +30,6 @@ export async function performRun(
     );
   }
   if (run.unwritten === undefined) return judgement.exitCode;
-  host.stderr.write(renderError(run.unwritten, host));
+  host.stderr.write(await renderError(run.unwritten, host));
   return judgement.exitCode === EXIT.dirty ? EXIT.dirty : EXIT.harnessError;
 }

@@ -16,12 +16,15 @@ export type Project = {
 
 const ENVIRONMENTS_FILE = 'faultline.yaml';
 
+/** Whether there is a project that `cwd` is in. */
+export function isInProject(cwd: string): boolean {
+  return folderOfProject(cwd) !== undefined;
+}
+
 /** Finds the project that `cwd` is in, as git finds a repository; rejects with `FILE_UNREADABLE` outside of one. */
 export function findProject(cwd: string): Project {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ENVIRONMENTS_FILE))) return projectIn(folder);
-    if (folder === dirname(folder)) break;
-  }
+  const folder = folderOfProject(cwd);
+  if (folder !== undefined) return projectIn(folder);
   throw new FaultlineError(
     'FILE_UNREADABLE',
     `There is no ${ENVIRONMENTS_FILE} in ${cwd} or above it.`,
@@ -29,6 +32,13 @@ export function findProject(cwd: string): Project {
       hint: `Change into a project, or write a ${ENVIRONMENTS_FILE} that names your environments.`,
     },
   );
+}
+
+function folderOfProject(cwd: string): string | undefined {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ENVIRONMENTS_FILE))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
 
 /** A path as a person would type it from `cwd`. */

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../domain/exit-code.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import { COMMANDS } from './command-list.ts';
 import type { Command } from './command.ts';
+import { harmlessOutput } from './harmless-output.ts';
 import type { Host } from './host.ts';
 import { renderError } from './render-error.ts';
 import { HARNESS_VERSION } from './version.ts';
@@ -33,7 +34,7 @@ export async function runCli(host: Host): Promise<ExitCode> {
     });
   for (const command of COMMANDS) {
     addCommand(parser, command, async (args) => {
-      exitCode = await command.run(host, args);
+      exitCode = await command.run(hostFor(command, host, args), args);
     });
   }
   try {
@@ -42,12 +43,18 @@ export async function runCli(host: Host): Promise<ExitCode> {
     });
     return exitCode;
   } catch (error) {
-    host.stderr.write(renderError(error, host));
+    host.stderr.write(await renderError(error, host));
     return error instanceof FaultlineError ? error.exitCode : EXIT.harnessError;
   }
 }
 
 type AnyCommand = Command<object>;
+
+/** Data for machines is written as it is; text for people holds nothing that their terminal would obey. */
+function hostFor(command: AnyCommand, host: Host, { json }: { readonly json: boolean }): Host {
+  if (json || command.isHarmless === true) return host;
+  return { ...host, stdout: harmlessOutput(host.stdout) };
+}
 
 function addCommand(
   parser: Argv,

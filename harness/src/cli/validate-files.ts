@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { EnvironmentSpec } from '../domain/environment-spec.ts';
-import { faultRegistry } from '../faults/registry.ts';
 import { loadEnvironments } from '../spec/environments/load-environments.ts';
 import { loadExperiment } from '../spec/experiment/load-experiment.ts';
 import { kindOf, type FileKind } from '../spec/kind-of.ts';
 import { loadSlos } from '../spec/slo/load-slos.ts';
 import type { SloCatalogue } from '../spec/slo/slo-catalogue.ts';
 import type { Diagnostic } from '../spec/source/diagnostic.ts';
+import type { FaultRegistry } from '../ports/fault-definition.ts';
+import { faultsOfProject } from './own-faults/project-faults.ts';
 import type { Project } from './project.ts';
 import {
   experimentNames,
@@ -30,6 +31,7 @@ export type ValidatedFile = {
 type Surroundings = {
   readonly catalogue: SloCatalogue | undefined;
   readonly environments: Readonly<Record<string, EnvironmentSpec>> | undefined;
+  readonly faults: FaultRegistry;
   readonly scenarios: readonly string[];
   readonly environmentName: string;
 };
@@ -50,6 +52,7 @@ export async function validateFiles(
   const surroundings: Surroundings = {
     catalogue: slos.ok ? slos.catalogue : undefined,
     environments: environments.ok ? environments.environments : undefined,
+    faults: (await faultsOfProject(project, cwd)).registry,
     scenarios: await scenarioNames(project),
     environmentName: wanted.environment,
   };
@@ -75,7 +78,7 @@ export async function validateFiles(
 function mistakesIn(
   { file, text }: TextFile,
   kind: ValidatedFile['kind'],
-  { catalogue, environments, scenarios, environmentName }: Surroundings,
+  { catalogue, environments, faults, scenarios, environmentName }: Surroundings,
 ): readonly Diagnostic[] | undefined {
   switch (kind) {
     case 'environments': {
@@ -93,7 +96,7 @@ function mistakesIn(
       const loaded = loadExperiment({
         file,
         text,
-        faults: faultRegistry,
+        faults,
         catalogue,
         scenarios,
         overrides: [],

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parse } from 'yaml';
 import { publishWorkingCopy } from '../kit/clone-of-project.ts';
+import { composeProject, type ComposeProject } from '../kit/compose-project.ts';
+import { withComposePlugin } from '../kit/docker-plugin.ts';
 import { faultline, repository } from '../kit/faultline-process.ts';
 import { GuideShell } from '../kit/guide-shell.ts';
 import { readGuide, type GuideBlock } from '../kit/read-guide.ts';
@@ -39,8 +41,8 @@ async function linkPackages(copy: string): Promise<void> {
   await symlink(join(repository, 'node_modules'), modules);
 }
 
-async function expectToWork(block: GuideBlock): Promise<void> {
-  const { exitCode, said } = await shell.follow(block);
+async function expectToWork(block: GuideBlock, reader = shell): Promise<void> {
+  const { exitCode, said } = await reader.follow(block);
   expect({ exitCode, said: exitCode === block.exitCode ? '' : said }).toEqual({
     exitCode: block.exitCode,
     said: '',
@@ -66,6 +68,32 @@ describe('the guide to the first experiment', () => {
     expect(await readdir(join(reports, 'cache-latency'))).toHaveLength(2);
     expect(await readdir(join(reports, 'reads-go-on'))).toHaveLength(1);
     expect((await shell.run('npx faultline env status')).said).toContain('is down');
+  });
+});
+
+describe('the guide to a fault of your own', () => {
+  let own: GuideShell;
+
+  beforeAll(() => {
+    own = new GuideShell(folder);
+  });
+  afterAll(() => own.close());
+
+  it.each(titled('write-a-fault.md'))('%s', async (_, block) => {
+    const { exitCode, said } = await own.follow(block);
+    expect({ exitCode, said: exitCode === block.exitCode ? '' : said }).toEqual({
+      exitCode: block.exitCode,
+      said: '',
+    });
+  });
+
+  it('leaves one run that passed, and the file where it was', async () => {
+    const cafe = join(folder, 'cafe-chaos');
+    const [run = '', ...others] = await readdir(join(cafe, 'reports/menu-hidden'));
+    expect(others).toEqual([]);
+    const text = await readFile(join(cafe, 'reports/menu-hidden', run, 'report.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ verdict: 'pass', cleanup: 'clean' });
+    expect(await readdir(join(cafe, 'data'))).toEqual(['menu.json']);
   });
 });
 
@@ -115,6 +143,30 @@ describe('the guide to CI', () => {
     const names = /^npx faultline run ([a-z -]+) --out reports\/nightly$/.exec(nightly)?.[1];
     const { exitCode, said } = await shell.run(`npx faultline validate ${names ?? ''}`);
     expect({ exitCode, said: exitCode === 0 ? '' : said }).toEqual({ exitCode: 0, said: '' });
+  });
+});
+
+describe('the guide to the playground in containers', () => {
+  let playground: ComposeProject;
+  let reader: GuideShell;
+
+  beforeAll(async () => {
+    playground = await composeProject();
+    const docker = await withComposePlugin(join(folder, 'docker'));
+    reader = new GuideShell(published, { ...playground.env, ...docker });
+  });
+  afterAll(async () => {
+    // Only where a block before has failed is there anything left to take down.
+    await playground.down();
+    reader.close();
+  });
+
+  it.each(titled('compose.md'))('%s', async (_, block) => {
+    await expectToWork(block, reader);
+  });
+
+  it('leaves nothing that is up', async () => {
+    expect((await playground.compose('ps', '--all', '--quiet')).stdout).toBe('');
   });
 });
 

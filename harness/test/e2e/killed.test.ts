@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,15 +39,14 @@ it('SIGKILL of a run leaves nothing running, and a journal that can still be rea
   }
 });
 
-it('what a killed run left on an environment that stays up is undone by recover', async () => {
-  const out = await mkdtemp(join(tmpdir(), 'faultline-recover-'));
+it('what a killed run has broken in an environment that stays up is undone by its watchdog', async () => {
+  const out = await mkdtemp(join(tmpdir(), 'faultline-watchdog-'));
   expect((await faultline(['env', 'up'])).exitCode).toBe(0);
   try {
     const short = ['--set', 'phases.warmup=1s', '--set', 'phases.baseline=12s'];
     const running = startFaultline(['run', 'cache-latency', '--out', out, ...short]);
     await running.says('proved');
-    running.child.kill('SIGKILL');
-    await running.finished;
+    const whole = envProcesses();
     const { stdout } = await faultline(['env', 'status', '--json']);
     const url = /"toxiproxy": "(http[^"]+)"/.exec(stdout)?.[1] ?? '';
     const toxics = async () => {
@@ -56,25 +54,35 @@ it('what a killed run left on an environment that stays up is undone by recover'
       return Object.values(answer).flatMap((proxy) => proxy.toxics.map(({ name }) => name));
     };
     expect(await toxics()).toEqual([expect.stringContaining('faultline-')]);
-
     const [run = ''] = await readdir(join(out, 'cache-latency'));
     const folder = join(out, 'cache-latency', run);
-    await eventually(
-      () => Date.now() - statSync(join(folder, 'journal.ndjson')).mtimeMs > 5_500,
-      10_000,
-    );
+
+    running.child.kill('SIGKILL');
+    await running.finished;
+    await eventually(() => whatStillRuns().length <= whole, 15_000);
+    expect(await toxics()).toEqual([]);
+    expect(whatStillRuns().filter((line) => /k6 run|watchdog-main/.test(line))).toEqual([]);
+    const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as object;
+    expect(report).toMatchObject({
+      status: 'failed',
+      cleanup: 'clean',
+      takeovers: [{ by: 'watchdog' }],
+    });
     expect(await faultline(['recover', folder])).toMatchObject({
       exitCode: 0,
-      stdout: 'network-latency-1: undone\n',
-    });
-    expect(await toxics()).toEqual([]);
-    expect(await faultline(['recover', folder])).toMatchObject({
       stdout: 'Nothing is left to undo.\n',
     });
+    expect(await faultline(['status'])).toMatchObject({ exitCode: 0 });
   } finally {
     expect((await faultline(['env', 'down'])).exitCode).toBe(0);
     await rm(out, { recursive: true });
   }
 });
+
+/** How many processes are the environment's own: all but the harness, its load generator and its watchdog. */
+function envProcesses(): number {
+  return whatStillRuns().filter((line) => !/k6 run|watchdog-main|faultline\.js run/.test(line))
+    .length;
+}
 
 type Proxy = { readonly toxics: readonly { readonly name: string }[] };

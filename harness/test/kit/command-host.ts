@@ -17,8 +17,9 @@ export function commandHost(cwd: string): {
     cwd,
     stdout: stream(written),
     stderr: stream([]),
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    clock: { now: () => 0, uptimeMs: () => 0, sleep: () => Promise.resolve() },
     onCrash: () => () => undefined,
+    onSuspend: () => () => undefined,
     onSignal: () => () => undefined,
   };
   return { host, stdout: () => written.join('') };

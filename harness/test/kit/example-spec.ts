@@ -78,6 +78,7 @@ const DELAY: FaultDeclaration = {
   summary: 'Everything on a link arrives late.',
   needs: 'network',
   target: 'link',
+  lasts: 'sustained',
   parameters: {
     latency: { kind: 'duration', required: true, min: 10, max: 30_000, summary: 'How much later.' },
     jitter: { kind: 'duration', default: '0ms', summary: 'How unevenly.' },
@@ -98,6 +99,7 @@ const KILL: FaultDeclaration = {
   summary: 'A service is killed.',
   needs: 'process',
   target: 'service',
+  lasts: 'once',
   parameters: {},
   check: () => [],
 };

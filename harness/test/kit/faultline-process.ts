@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const repository = join(import.meta.dirname, '../../..');
 
 /** Inherited by everything these tests start, however far it wandered: it tells ours from anybody else's. */
 const TAG = `FAULTLINE_TEST=${randomUUID()}`;
+
+/** Of these tests alone: what other runs of this user have left is none of their business. */
+const STATE_HOME = mkdtempSync(join(tmpdir(), 'faultline-state-'));
+process.once('exit', () => rmSync(STATE_HOME, { recursive: true, force: true }));
 
 export type Finished = {
   readonly exitCode: number | null;
@@ -22,10 +27,15 @@ export type Running = {
   readonly says: (text: string) => Promise<void>;
 };
 
-export function startFaultline(args: readonly string[], cwd = repository): Running {
+export function startFaultline(
+  args: readonly string[],
+  cwd = repository,
+  own: Readonly<Record<string, string>> = {},
+): Running {
   const bin = join(repository, 'harness/bin/faultline.js');
   const [tagName = '', tag] = TAG.split('=');
-  const env = { ...process.env, NO_COLOR: '1', [tagName]: tag };
+  const state = { FAULTLINE_STATE_HOME: STATE_HOME };
+  const env = { ...process.env, NO_COLOR: '1', ...state, [tagName]: tag, ...own };
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env,
@@ -54,8 +64,12 @@ export function startFaultline(args: readonly string[], cwd = repository): Runni
   return { child, finished, says };
 }
 
-export function faultline(args: readonly string[], cwd = repository): Promise<Finished> {
-  return startFaultline(args, cwd).finished;
+export function faultline(
+  args: readonly string[],
+  cwd = repository,
+  own: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  return startFaultline(args, cwd, own).finished;
 }
 
 /** What is still running of all that these tests started: `4711 k6 run …`. Linux only, as the tests that use it. */

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 /** The machine's own clock, which the load generator on the same machine shares. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  uptimeMs: () => performance.now(),
   sleep: async (durationMs, signal) => {
     signal.throwIfAborted();
     try {

@@ -1,13 +1,19 @@
-import type { SetUpName } from '../../adapters/tools/pinned-tools.ts';
+import type { Need, SetUpName } from '../../adapters/tools/pinned-tools.ts';
 import { EXIT } from '../../domain/exit-code.ts';
 import type { Command } from '../command.ts';
 import { textTable } from '../text-table.ts';
+
+const MISSING = {
+  everybody: 'missing',
+  compose: 'missing (only the compose environment needs it)',
+  tests: 'missing (only tests need it)',
+} as const satisfies Record<Need, string>;
 
 type Row = {
   readonly tool: string;
   readonly version: string;
   readonly wanted: string;
-  readonly state: 'ready' | 'missing' | 'missing (only tests need it)';
+  readonly state: 'ready' | (typeof MISSING)[Need];
   readonly where: string;
 };
 
@@ -32,7 +38,7 @@ export const doctor: Command<object> = {
     ];
 
     async function examine(name: SetUpName): Promise<Row> {
-      const { atLeast, forTestsOnly } = PINNED_TOOLS[name];
+      const { atLeast, neededFor } = PINNED_TOOLS[name];
       const wanted = `≥ ${atLeast}`;
       const seen = await toolbox.examine(name);
       if (seen.found) {
@@ -44,8 +50,13 @@ export const doctor: Command<object> = {
           where: `${seen.source}: ${seen.path}`,
         };
       }
-      const state = forTestsOnly ? 'missing (only tests need it)' : 'missing';
-      return { tool: name, version: '–', wanted, state, where: seen.because };
+      return {
+        tool: name,
+        version: '–',
+        wanted,
+        state: MISSING[neededFor],
+        where: seen.because,
+      };
     }
 
     const missing = rows.filter((row) => row.state !== 'ready');
@@ -55,9 +66,9 @@ export const doctor: Command<object> = {
       host.stdout.write(
         `${textTable([['TOOL', 'VERSION', 'WANTED', 'STATE', 'WHERE'], ...cells])}\n`,
       );
-      if (missing.length > 0) {
-        const flag = missing.some((row) => row.state.includes('tests')) ? ' --tests' : '';
-        host.stdout.write(`\nGet what is missing:  npx faultline setup${flag}\n`);
+      const toGet = names.filter((name) => missing.some(({ tool }) => tool === name));
+      if (toGet.length > 0) {
+        host.stdout.write(`\nGet what is missing:  npx faultline setup ${toGet.join(' ')}\n`);
       }
     }
     return missing.some((row) => row.state === 'missing') ? EXIT.harnessError : EXIT.pass;

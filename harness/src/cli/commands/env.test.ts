@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EnvironmentStatus } from '../../adapters/local-environment/local-status.ts';
+import type { EnvironmentStatus, ManagedEnvironment } from '../../ports/managed-environment.ts';
 import type { Host } from '../host.ts';
-import { envCommand, type ManagedEnvironment } from './env.ts';
+import { envCommand } from './env.ts';
 
 const UP: EnvironmentStatus = {
   name: 'local',
@@ -39,8 +39,9 @@ function fakeHost() {
     cwd: '/',
     stdout: stream(out),
     stderr: stream(err),
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    clock: { now: () => 0, uptimeMs: () => 0, sleep: () => Promise.resolve() },
     onCrash: () => () => undefined,
+    onSuspend: () => () => undefined,
     onSignal: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

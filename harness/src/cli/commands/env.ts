@@ -1,17 +1,9 @@
-import type { EnvironmentStatus } from '../../adapters/local-environment/local-status.ts';
 import { EXIT, type ExitCode } from '../../domain/exit-code.ts';
-import type { EnvironmentRequest } from '../../ports/environment.ts';
+import type { EnvironmentStatus, ManagedEnvironment } from '../../ports/managed-environment.ts';
+import { printable } from '../../reporters/terminal/printable.ts';
 import type { Command } from '../command.ts';
 import type { Host } from '../host.ts';
 import { textTable } from '../text-table.ts';
-
-/** An environment that this command can bring up, look at and take down. */
-export type ManagedEnvironment = {
-  readonly name: string;
-  up(request: EnvironmentRequest): Promise<EnvironmentStatus>;
-  down(): Promise<'taken-down' | 'was-not-up'>;
-  status(signal: AbortSignal): Promise<EnvironmentStatus>;
-};
 
 /** Finds an environment by its name in `faultline.yaml`; rejects with `ENVIRONMENT_CANNOT` for one that is not ours. */
 export type EnvironmentFactory = (host: Host, name: string) => Promise<ManagedEnvironment>;
@@ -59,7 +51,7 @@ export function envCommand(open: EnvironmentFactory): Command<Args> {
       switch (args.action) {
         case 'up':
           return await untilSignalled(host, async (signal) => {
-            const onProgress = (line: string) => host.stderr.write(`${line}\n`);
+            const onProgress = (line: string) => host.stderr.write(`${printable(line)}\n`);
             const status = await environment.up({ variants, onProgress, signal });
             return show(host, status, args.json);
           });
@@ -83,27 +75,23 @@ export function envCommand(open: EnvironmentFactory): Command<Args> {
   };
 }
 
-export const env = envCommand(openLocal);
+export const env = envCommand(openManaged);
 
-async function openLocal(host: Host, name: string): Promise<ManagedEnvironment> {
+async function openManaged(host: Host, name: string): Promise<ManagedEnvironment> {
   const { FaultlineError } = await import('../../domain/faultline-error.ts');
   const { findProject } = await import('../project.ts');
   const { openEnvironmentSpec } = await import('../open-experiment.ts');
   const project = findProject(host.cwd);
   const spec = await openEnvironmentSpec(project, host.cwd, name);
-  if (spec.type !== 'local') {
+  if (spec.type === 'external') {
     throw new FaultlineError(
       'ENVIRONMENT_CANNOT',
-      `Environment "${name}" is ${spec.type}: faultline neither starts nor stops it.`,
+      `Environment "${name}" is external: faultline neither starts nor stops it.`,
       { hint: 'Bring it up and take it down by its own means.' },
     );
   }
-  const { LocalEnvironment } =
-    await import('../../adapters/local-environment/local-environment.ts');
-  const { SystemToolbox } = await import('../../adapters/tools/system-toolbox.ts');
-  const toolbox = new SystemToolbox(host.env);
-  const { folder: projectDir, stateFolder: stateDir } = project;
-  return new LocalEnvironment({ spec, toolbox, projectDir, stateDir });
+  const { composeManaged } = await import('../composition.ts');
+  return composeManaged(host, project, spec);
 }
 
 /** A signal cancels the action, which then undoes what it began. */
@@ -136,15 +124,16 @@ function show(host: Host, status: EnvironmentStatus, asJson: boolean): ExitCode 
 function describe(status: EnvironmentStatus): string {
   const { name, phase, urls, parts } = status;
   if (phase === 'down') return `Environment "${name}" is down.\n`;
+  const runsAs = parts.some(({ container }) => container !== undefined) ? 'CONTAINER' : 'PID';
   const rows = parts.map((part) => [
     part.name,
     part.healthy ? 'healthy' : 'unhealthy',
     part.address ?? '–',
-    String(part.pid ?? '–'),
+    part.container ?? String(part.pid ?? '–'),
     part.variant,
     part.detail,
   ]);
-  const table = textTable([['SERVICE', 'STATE', 'ADDRESS', 'PID', 'VARIANT', 'DETAIL'], ...rows]);
+  const table = textTable([['SERVICE', 'STATE', 'ADDRESS', runsAs, 'VARIANT', 'DETAIL'], ...rows]);
   const addresses = [
     ['load goes to', urls?.base],
     ['Prometheus', urls?.prometheus],

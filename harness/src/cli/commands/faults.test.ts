@@ -11,7 +11,7 @@ async function run(type: string | undefined, json = false): Promise<string> {
 
 describe('faults', () => {
   it('lists every fault there is', async () => {
-    const types = (await run(undefined)).match(/^(?:network|process)-[a-z-]+/gm);
+    const types = (await run(undefined)).match(/^(?:container|network|process)-[a-z-]+/gm);
     expect(types).toEqual([...faultRegistry.keys()]);
   });
 

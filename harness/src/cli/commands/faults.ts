@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 
 type Args = { readonly type: string | undefined };
 
-/** The catalogue of faults, or one of them with its parameters and an example. */
+/** The catalogue of faults, with the project's own, or one of them with its parameters and an example. */
 export const faults: Command<Args> = {
   usage: 'faults [type]',
   summary: 'the catalogue of faults; with a type, its parameters and an example',
@@ -13,17 +13,18 @@ export const faults: Command<Args> = {
   ],
   options: (yargs) => yargs.positional('type', { type: 'string', describe: 'one fault' }),
   run: async (host, args) => {
-    const { faultRegistry } = await import('../../faults/registry.ts');
+    const { faultsAround } = await import('../own-faults/project-faults.ts');
     const view = await import('../view/fault-view.ts');
     const { unknownName } = await import('../unknown-name.ts');
+    const { registry } = await faultsAround(host.cwd);
     if (args.type === undefined) {
-      const all = [...faultRegistry.values()];
+      const all = [...registry.values()];
       const text = args.json ? view.faultsAsJson(all) : view.renderFaults(all);
       host.stdout.write(text);
       return EXIT.pass;
     }
-    const fault = faultRegistry.get(args.type);
-    if (fault === undefined) throw unknownName('fault', args.type, [...faultRegistry.keys()]);
+    const fault = registry.get(args.type);
+    if (fault === undefined) throw unknownName('fault', args.type, [...registry.keys()]);
     host.stdout.write(args.json ? view.faultsAsJson([fault]) : view.renderFault(fault));
     return EXIT.pass;
   },

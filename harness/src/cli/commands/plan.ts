@@ -35,17 +35,21 @@ export const plan: Command<Args> = {
     const { openExperiment } = await import('../open-experiment.ts');
     const { makePlan } = await import('../../domain/make-plan.ts');
     const { describeFault } = await import('../../engine/describe-fault.ts');
-    const { faultRegistry } = await import('../../faults/registry.ts');
     const { renderPlan } = await import('../view/plan-view.ts');
+    const { plannedSafety, safetyInWords } = await import('../planned-safety.ts');
     const project = findProject(host.cwd);
     const wanted = { name: args.name, environment: args.env, overrides: args.set };
-    const { loaded, environment } = await openExperiment(project, host.cwd, wanted);
-    const made = makePlan(loaded.experiment, (fault) => describeFault(fault, faultRegistry));
+    const opened = await openExperiment(project, host.cwd, wanted);
+    const { loaded, environment, faults } = opened;
+    const safety = plannedSafety(opened, host.clock.now());
+    const decided = makePlan(loaded.experiment, (fault) => describeFault(fault, faults.registry));
+    const made = { ...decided, problems: [...decided.problems, ...safety.problems] };
     host.stdout.write(
       args.json
-        ? `${JSON.stringify(made, null, 2)}\n`
-        : renderPlan(loaded.experiment, made, environment.name),
+        ? `${JSON.stringify({ ...made, safety }, null, 2)}\n`
+        : renderPlan(loaded.experiment, made, environment.name, safetyInWords(safety)),
     );
+    if (safety.problems.length > 0) return EXIT.usage;
     return made.problems.length === 0 ? EXIT.pass : EXIT.inconclusive;
   },
 };

@@ -1,73 +1,101 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { EXIT } from '../../domain/exit-code.ts';
-import { FaultlineError } from '../../domain/faultline-error.ts';
-import type { RunRecord } from '../../domain/run-record.ts';
-import type { EpochMs, Ms } from '../../domain/units.ts';
+import { EXIT, type ExitCode } from '../../domain/exit-code.ts';
+import { toErrorRecord } from '../../domain/faultline-error.ts';
 import type { Command } from '../command.ts';
-import { findProject } from '../project.ts';
+import type { Host } from '../host.ts';
+import type { RecoveredRun } from '../recover-known.ts';
 
-/** A run that goes on writes into its journal every second. */
-const QUIET_MS: Ms = 5_000;
+type Args = {
+  readonly run: string | undefined;
+  readonly all: boolean;
+  readonly forget: boolean;
+};
 
-type Args = { readonly run: string };
-
-/** Undoes what a run may have left broken, from its journal alone, and renders its reports again. */
+/** Undoes what runs may have left broken, from their journals alone, and renders their reports again. */
 export const recover: Command<Args> = {
-  usage: 'recover <run>',
+  usage: 'recover [run]',
   summary: 'undo what a run may have left broken, from its journal',
   examples: [
     ['$0 recover 20261121-063512-7f3a', 'newest fault first; exit 0 when clean, 20 when not'],
+    ['$0 recover --all', 'every run that left something, on this machine and under reports/'],
   ],
   options: (yargs) =>
-    yargs.positional('run', {
-      type: 'string',
-      demandOption: true,
-      describe: 'the id or the folder of a run',
-    }),
+    yargs
+      .positional('run', { type: 'string', describe: 'the id or the folder of a run' })
+      .option('all', { type: 'boolean', default: false, describe: 'every run that left something' })
+      .option('forget', {
+        type: 'boolean',
+        default: false,
+        describe: 'undo nothing: you have seen to it, and its journal is gone',
+      }),
   run: async (host, args) => {
-    const { FileJournalWriter } =
-      await import('../../adapters/file-journal/file-journal-writer.ts');
-    const { leftInForce, recoverRun } = await import('../../engine/recover-run.ts');
-    const { faultRegistry } = await import('../../faults/registry.ts');
-    const { composeUndo } = await import('../composition.ts');
-    const { findRun, JOURNAL_FILE, readRun } = await import('../read-run.ts');
-    const { writeReports } = await import('../write-reports.ts');
-    const folder = await findRun(findProject(host.cwd), host.cwd, args.run);
-    const { record, judgement } = await readRun(folder);
-    if (leftInForce(record).length === 0 && judgement.cleanup === 'clean') {
-      host.stdout.write(args.json ? '[]\n' : 'Nothing is left to undo.\n');
+    const { FaultlineError } = await import('../../domain/faultline-error.ts');
+    const { findKnownRun, findKnownRuns } = await import('../find-known-runs.ts');
+    const { recoverKnown } = await import('../recover-known.ts');
+    const { renderError } = await import('../render-error.ts');
+    if (args.all === (args.run !== undefined)) {
+      throw new FaultlineError('USAGE', 'Name a run, or say --all.');
+    }
+    if (args.run !== undefined && args.forget) {
+      const { forget } = await import('../forget-run.ts');
+      await forget(host, args.run);
+      host.stdout.write(args.json ? '[]\n' : `The run ${args.run} is forgotten.\n`);
       return EXIT.pass;
     }
-    await refuseWhileGoingOn(record, join(folder, JOURNAL_FILE), host.clock.now());
-    const writer = await FileJournalWriter.reopen(join(folder, JOURNAL_FILE));
-    const journal = { writer, clock: host.clock };
-    const recovered = await recoverRun(record, faultRegistry, composeUndo(host), journal);
-    await writer.close();
-    const after = await readRun(folder);
-    await writeReports(after);
-    if (args.json) host.stdout.write(`${JSON.stringify(recovered, null, 2)}\n`);
-    for (const { faultId, error } of args.json ? [] : recovered) {
-      host.stdout.write(
-        error === undefined
-          ? `${faultId}: undone\n`
-          : `${faultId}: ${error.message}\n  Hint: ${error.hint}\n`,
-      );
+    const { takeDownOrphans } = await import('../composition.ts');
+    if (args.run !== undefined) {
+      const recovered = await recoverKnown(host, await findKnownRun(host, args.run));
+      await takeDownOrphans(host, new AbortController().signal);
+      return tell(host, [recovered], args.json);
     }
-    return after.judgement.cleanup === 'clean' ? EXIT.pass : EXIT.dirty;
+    if (args.forget) throw new FaultlineError('USAGE', '--forget takes one run, by its id.');
+    const known = (await findKnownRuns(host)).filter(({ standing }) => standing !== 'active');
+    const recovered: RecoveredRun[] = [];
+    let failed: ExitCode | undefined;
+    for (const run of known) {
+      try {
+        recovered.push(await recoverKnown(host, run));
+      } catch (error) {
+        // One run that cannot be undone keeps no other from it; nobody can say that it left nothing.
+        host.stderr.write(await renderError(error, host));
+        failed = EXIT.dirty;
+      }
+    }
+    await takeDownOrphans(host, new AbortController().signal);
+    return failed ?? tell(host, recovered, args.json);
   },
 };
 
-/** Undoing under the hands of a run that still goes on would only make its journal lie. */
-async function refuseWhileGoingOn(
-  record: RunRecord,
-  journal: string,
-  nowMs: EpochMs,
-): Promise<void> {
-  if (record.status !== undefined) return;
-  const { mtimeMs } = await stat(journal);
-  if (nowMs - mtimeMs >= QUIET_MS) return;
-  throw new FaultlineError('ENVIRONMENT_BUSY', `The run ${record.runId} still goes on.`, {
-    hint: 'Stop it with Ctrl-C, and it undoes its faults itself; or wait a moment if it was just killed.',
-  });
+function tell(host: Host, runs: readonly RecoveredRun[], asJson: boolean): ExitCode {
+  if (asJson) host.stdout.write(`${JSON.stringify(runs.map(asData), null, 2)}\n`);
+  else host.stdout.write(asText(runs));
+  for (const { unwritten } of runs) {
+    if (unwritten !== undefined) host.stderr.write(`not written: ${reasonOf(unwritten)}\n`);
+  }
+  if (runs.some(({ clean }) => !clean)) return EXIT.dirty;
+  return runs.some(({ unwritten }) => unwritten !== undefined) ? EXIT.harnessError : EXIT.pass;
+}
+
+function asText(runs: readonly RecoveredRun[]): string {
+  const broken = runs.filter(({ wasBroken }) => wasBroken);
+  if (broken.length === 0) return 'Nothing is left to undo.\n';
+  const isOne = runs.length === 1;
+  return broken
+    .flatMap(({ runId, faults, clean }) => {
+      const lines = faults.map(({ faultId, gone, error }) => {
+        if (error !== undefined) return `${faultId}: ${error.message}\n  Hint: ${error.hint}`;
+        return gone === undefined ? `${faultId}: undone` : `${faultId}: gone with ${gone}`;
+      });
+      const verdict = clean ? [] : ['Not everything could be proved undone.'];
+      return [...(isOne ? [] : [runId]), ...lines, ...verdict];
+    })
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function asData({ unwritten, ...run }: RecoveredRun): object {
+  return unwritten === undefined ? run : { ...run, unwritten: reasonOf(unwritten) };
+}
+
+function reasonOf(error: unknown): string {
+  return toErrorRecord(error).message;
 }

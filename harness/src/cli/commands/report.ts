@@ -15,6 +15,7 @@ type Args = {
 export const report: Command<Args> = {
   usage: 'report <run>',
   summary: 'render a past run again from its journal',
+  isHarmless: true,
   examples: [
     ['$0 report 20261121-063512-7f3a', 'every format, into the folder of the run'],
     [

@@ -10,6 +10,9 @@ type Args = {
   readonly set: readonly string[];
   readonly repeat: number;
   readonly out: string | undefined;
+  readonly recover: boolean;
+  readonly 'allow-protected': readonly string[];
+  readonly 'outside-hours': boolean;
 };
 
 /** Worst first: when several runs are asked for, the worst one is the answer. */
@@ -38,6 +41,7 @@ const ENDS_THE_SERIES: readonly ExitCode[] = [
 export const run: Command<Args> = {
   usage: 'run <names..>',
   summary: 'run experiments and judge them',
+  isHarmless: true,
   examples: [
     ['$0 run cache-latency', 'by its name under experiments/'],
     ['$0 run cache-latency --variant api=naive', 'with another variant of a service'],
@@ -46,6 +50,8 @@ export const run: Command<Args> = {
       'with parts of it changed',
     ],
     ['$0 run ./mine.yaml --env staging --json', 'a file, elsewhere, with report.json on stdout'],
+    ['$0 run cache-down --env staging --allow-protected staging', 'where it has to be said'],
+    ['$0 run cache-latency --recover', 'after a run that was killed with its watchdog'],
   ],
   options: (yargs) =>
     yargs
@@ -75,7 +81,24 @@ export const run: Command<Args> = {
         describe: 'path=value, as written in the file',
       })
       .option('repeat', { type: 'number', default: 1, describe: 'run each this many times' })
-      .option('out', { type: 'string', describe: 'where reports go (default: reports/)' }),
+      .option('out', { type: 'string', describe: 'where reports go (default: reports/)' })
+      .option('recover', {
+        type: 'boolean',
+        default: false,
+        describe: 'undo first what an earlier run left broken there',
+      })
+      .option('allow-protected', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'a protected environment or service that may be touched',
+      })
+      .option('outside-hours', {
+        type: 'boolean',
+        default: false,
+        describe: 'also outside the hours of the environment',
+      }),
   run: async (host, args) => {
     const { FaultlineError } = await import('../../domain/faultline-error.ts');
     if (!Number.isInteger(args.repeat) || args.repeat < 1) {
@@ -86,8 +109,10 @@ export const run: Command<Args> = {
     }
     const { openExperiment } = await import('../open-experiment.ts');
     const { readVariants } = await import('../variant-option.ts');
-    const { checkVariants } = await import('../../adapters/local-environment/variants.ts');
+    const { checkVariants } = await import('../../domain/check-variants.ts');
     const { performRun } = await import('../perform-run.ts');
+    const { permissionWords, refusal } = await import('../permission.ts');
+    const { renderError } = await import('../render-error.ts');
     const project = findProject(host.cwd);
     const variants = readVariants(args.variant);
     const outFolder = args.out === undefined ? project.reportsFolder : resolve(host.cwd, args.out);
@@ -97,14 +122,32 @@ export const run: Command<Args> = {
       args.names.map((name) => openExperiment(project, host.cwd, { ...wanted, name })),
     );
     for (const { environment } of opened) {
-      if (environment.type === 'local') checkVariants(environment, variants);
+      if (environment.type !== 'external') checkVariants(environment, variants);
     }
+    const permission = {
+      allowProtected: args['allow-protected'],
+      outsideHours: args['outside-hours'],
+    };
+    for (const one of opened) {
+      const refused = refusal(one, permission, host.clock.now());
+      if (refused !== undefined) throw refused;
+    }
+    const { isHalted, refuseUnlessMayBegin } = await import('../may-begin.ts');
+    await refuseUnlessMayBegin(host, project, { environment: args.env, recover: args.recover });
     const exitCodes: ExitCode[] = [];
     for (const one of opened.flatMap((o) => Array.from({ length: args.repeat }, () => o))) {
-      const wish = { opened: one, variants, overrides: args.set, outFolder };
+      // The hours may end between two runs of a series; what was learned before stands.
+      const refused = refusal(one, permission, host.clock.now());
+      if (refused !== undefined) {
+        host.stderr.write(await renderError(refused, host));
+        exitCodes.push(refused.exitCode);
+        break;
+      }
+      const overrides = [...args.set, ...permissionWords(permission)];
+      const wish = { opened: one, variants, overrides, outFolder };
       exitCodes.push(await performRun(host, project, wish, args.json));
       // On top of something broken, or against the will of whoever pressed Ctrl-C, no further run is begun.
-      if (exitCodes.some((code) => ENDS_THE_SERIES.includes(code))) break;
+      if (exitCodes.some((code) => ENDS_THE_SERIES.includes(code)) || isHalted(host)) break;
     }
     return WORST_FIRST.find((code) => exitCodes.includes(code)) ?? EXIT.harnessError;
   },

@@ -13,9 +13,10 @@ export const schema: Command<Args> = {
   ],
   options: (yargs) => yargs.positional('name', { type: 'string', describe: 'one schema' }),
   run: async (host, args) => {
+    const { faultsAround } = await import('../own-faults/project-faults.ts');
     const { publishedSchemas } = await import('../published-schemas.ts');
     const { unknownName } = await import('../unknown-name.ts');
-    const schemas = publishedSchemas();
+    const schemas = publishedSchemas((await faultsAround(host.cwd)).registry);
     const names = [...schemas.keys()];
     if (args.name === undefined) {
       const lines = names.map((name) => `${name}\n`).join('');

@@ -40,11 +40,24 @@ export function exampleEntry(fault: FaultDefinition): ExampleEntry {
 }
 
 function writtenValue(parameter: Parameter): string {
-  return parameter.default ?? (parameter.kind === 'choice' ? '' : WRITTEN[parameter.kind]);
+  switch (parameter.kind) {
+    case 'choice':
+    case 'name':
+      return parameter.default;
+    case 'count':
+      return String(parameter.default);
+    case 'duration':
+    case 'percentage':
+    case 'rate':
+    case 'size':
+    case 'bandwidth':
+      return parameter.default ?? WRITTEN[parameter.kind];
+  }
 }
 
 function parsedValue(parameter: Parameter): number | string {
-  if (parameter.kind === 'choice') return parameter.default;
-  const parsed = parseQuantity(parameter.kind, writtenValue(parameter));
+  const { kind } = parameter;
+  if (kind === 'choice' || kind === 'count' || kind === 'name') return parameter.default;
+  const parsed = parseQuantity(kind, writtenValue(parameter));
   return parsed.ok ? parsed.value : Number.NaN;
 }

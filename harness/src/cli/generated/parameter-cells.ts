@@ -15,9 +15,17 @@ export type ParameterCells = {
 
 export function parameterCells(name: string, parameter: Parameter): ParameterCells {
   const { summary } = parameter;
-  const leftOut = parameter.default ?? 'compulsory';
+  const leftOut = String(parameter.default ?? 'compulsory');
   if (parameter.kind === 'choice') {
     return { name, write: parameter.choices.join(' or '), leftOut, limits: '', summary };
+  }
+  if (parameter.kind === 'name') {
+    return { name, write: 'a name', leftOut: parameter.leftOut, limits: '', summary };
+  }
+  if (parameter.kind === 'count') {
+    const { min, max } = parameter;
+    const most = max === undefined ? '' : String(max);
+    return { name, write: 'a number', leftOut, limits: limitsInWords(String(min), most), summary };
   }
   const { kind, min, max } = parameter;
   const write = `${kind}, like ${UNIT_EXAMPLES[kind]}`;

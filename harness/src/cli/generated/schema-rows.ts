@@ -29,7 +29,8 @@ export function schemaRows(
       isCompulsory ? 'yes' : '',
       property.description ?? '',
     ];
-    return key === stopAt ? [row] : [row, ...rowsBelow(key, property)];
+    if (key === stopAt) return [row];
+    return [row, ...schemaRows(property, { prefix: `${key}.` }), ...rowsBelow(key, property)];
   });
 }
 
@@ -64,5 +65,7 @@ function kindOf(node: SchemaNode): string {
   if (node.patternProperties !== undefined) return 'map';
   if (node.type === 'array')
     return `list of ${node.items?.type === 'array' ? 'lists of text' : 'text'}`;
+  if (node.type === 'boolean') return 'true or false';
+  if (node.type === 'integer' || node.type === 'number') return 'number';
   return node.type === 'object' ? 'keys' : 'text';
 }

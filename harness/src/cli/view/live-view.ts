@@ -2,6 +2,7 @@ import type { JournalEvent } from '../../domain/journal-event.ts';
 import { liveFrame } from '../../reporters/terminal/live-frame.ts';
 import { advanceLive, LIVE_START, type LiveState } from '../../reporters/terminal/live-state.ts';
 import { plainLine } from '../../reporters/terminal/plain-line.ts';
+import { printable } from '../../reporters/terminal/printable.ts';
 import type { Audience } from '../carry-out.ts';
 import { isColoured } from '../colours.ts';
 import type { Host } from '../host.ts';
@@ -26,7 +27,7 @@ function lineView(host: Host): LiveView {
       if (line !== undefined) host.stderr.write(`${line}\n`);
     },
     onProgress: (line) => {
-      host.stderr.write(`       ${line}\n`);
+      host.stderr.write(`       ${printable(line)}\n`);
     },
     close: () => undefined,
   };

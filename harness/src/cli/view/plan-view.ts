@@ -4,7 +4,12 @@ import { formatDuration } from '../../domain/units.ts';
 import { textTable } from '../text-table.ts';
 
 /** A plan as a person reads it before saying yes. */
-export function renderPlan(experiment: Experiment, plan: Plan, environmentName: string): string {
+export function renderPlan(
+  experiment: Experiment,
+  plan: Plan,
+  environmentName: string,
+  safety: string,
+): string {
   const blocks = [
     `${experiment.name} on ${environmentName}, ${formatDuration(plan.totalMs)} of phases\n${experiment.hypothesis.trim()}`,
     textTable([
@@ -20,6 +25,7 @@ export function renderPlan(experiment: Experiment, plan: Plan, environmentName: 
       ({ id, does, undo, proof }) =>
         `${id}\n  does    ${does}\n  undo    ${undo}\n  proof   ${proof}`,
     ),
+    safety,
     ...plan.problems.map(({ code, message, hint }) => `${code}  ${message}\n  Hint: ${hint}`),
     plan.problems.length === 0
       ? 'Every objective can be decided. Nothing was touched.'

@@ -47,9 +47,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control characters are not allowed in HTML, and a terminal's escape sequences arrive in log lines. */
+/**
+ * Control characters are not allowed in HTML, and a terminal's escape sequences arrive in log lines. What turns the
+ * direction of text would make it read as something else than it is.
+ */
 function escape(text: string): string {
   return text
     .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
-    .replaceAll(/\p{Cc}/gu, (control) => ('\t\n\r'.includes(control) ? control : '\uFFFD'));
+    .replaceAll(/[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, (control) =>
+      '\t\n\r'.includes(control) ? control : '\uFFFD',
+    );
 }

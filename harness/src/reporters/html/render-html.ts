@@ -9,6 +9,7 @@ import { dirtyBanner } from './sections/dirty-banner.ts';
 import { environmentSection } from './sections/environment.ts';
 import { faultsSection } from './sections/faults.ts';
 import { findingsSection } from './sections/findings.ts';
+import { guardrailsSection } from './sections/guardrails.ts';
 import { guardsSection } from './sections/guards.ts';
 import { loadGeneratorSection } from './sections/load-generator.ts';
 import { notMeasuredSection } from './sections/not-measured.ts';
@@ -42,6 +43,7 @@ export function renderHtml(record: RunRecord, judgement: Judgement): string {
       recoverySection(view),
       faultsSection(view),
       guardsSection(view),
+      guardrailsSection(view),
       storySection(view),
       loadGeneratorSection(view, generator),
       environmentSection(view),
@@ -57,6 +59,7 @@ const LINKS = [
   ['findings', 'Findings'],
   ['faults', 'Faults'],
   ['guards', 'Guards'],
+  ['guardrails', 'Guardrails'],
   ['load', 'Load'],
   ['environment', 'Environment'],
   ['reproduce', 'Reproduce'],

@@ -16,6 +16,9 @@ export function buildExperiment(experiment: Experiment): Report['experiment'] {
       if (rest.kind === 'recovery') return { ...rest, sli: sli.name };
       return { ...rest, sli: sli.name, during: [...rest.during] };
     }),
-    guardrails: experiment.guardrails.map(({ sli, ...rest }) => ({ sli: sli.name, ...rest })),
+    guardrails: experiment.guardrails.map((guardrail) =>
+      guardrail.kind === 'sli' ? { ...guardrail, sli: guardrail.sli.name } : guardrail,
+    ),
+    blastRadius: experiment.blastRadius,
   });
 }

@@ -16,6 +16,10 @@ export function buildFaults(record: RunRecord, judgement: Judgement): FaultRepor
       target: targetWords(spec.target),
       values: { ...spec.values },
       does: faultSentence(record, spec),
+      targets: (seen?.targets ?? []).map(({ kind, name, service, instances }) =>
+        withoutAbsent({ kind, name, service, instances }),
+      ),
+      refused: refusalOf(record, spec.id),
       intendedAtMs: seen?.intendedAtMs,
       injectedAtMs: seen?.injectedAtMs,
       readBack: seen?.readBack,
@@ -24,10 +28,16 @@ export function buildFaults(record: RunRecord, judgement: Judgement): FaultRepor
         ...error,
         causes: [...error.causes],
       })),
+      escalations: [...(seen?.escalations ?? [])],
       proof: proofOf(judgement, spec.id),
       looks: (seen?.observed ?? []).map(lookOf),
     });
   });
+}
+
+function refusalOf(record: RunRecord, id: string): FaultReport['refused'] {
+  const refused = record.refusedFaults.find(({ faultId }) => faultId === id)?.error;
+  return refused && { ...refused, causes: [...refused.causes] };
 }
 
 function proofOf(judgement: Judgement, id: string): FaultReport['proof'] {

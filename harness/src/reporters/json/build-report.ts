@@ -1,3 +1,4 @@
+import { abortLatency } from '../../domain/abort-latency.ts';
 import type { ErrorRecord } from '../../domain/faultline-error.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { Judgement } from '../../domain/verdict.ts';
@@ -28,6 +29,9 @@ export function buildReport(record: RunRecord, judgement: Judgement): Report {
     load: buildLoad(record),
     timeline: buildTimeline(record),
     guardrailTripped: record.guardrailTripped,
+    abort: abortLatency(record),
+    halted: record.halted,
+    takeovers: [...record.takeovers],
     baselineUnhealthy: [...record.baselineUnhealthy],
     interruptedBy: record.interruptedBy,
     failure: record.failure && errorOf(record.failure),

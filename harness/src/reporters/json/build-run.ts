@@ -11,8 +11,16 @@ export function buildRun(record: RunRecord): Report['run'] {
     endedAtMs: record.endedAtMs,
     harnessVersion: record.harnessVersion,
     command: runCommand(record),
-    source: { ...record.source, overrides: [...record.source.overrides] },
+    source: buildSource(record),
     host: record.host,
+  });
+}
+
+function buildSource({ source }: RunRecord): Report['run']['source'] {
+  return withoutAbsent({
+    ...source,
+    overrides: [...source.overrides],
+    plugins: source.plugins?.map((plugin) => ({ ...plugin, types: [...plugin.types] })),
   });
 }
 

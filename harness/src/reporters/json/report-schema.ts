@@ -4,7 +4,9 @@ import { closedObject } from './schema/closed-object.ts';
 import { experimentSchema } from './schema/experiment-schema.ts';
 import { faultSchema } from './schema/fault-schema.ts';
 import { findingSchema } from './schema/finding-schema.ts';
-import { count, epochMs, errorSchema, reasonSchema, text } from './schema/quantities.ts';
+import { abortSchema, guardrailTrippedSchema } from './schema/guardrail-schema.ts';
+import { haltedSchema, takeoverSchema } from './schema/takeover-schema.ts';
+import { errorSchema, reasonSchema, text } from './schema/quantities.ts';
 import { environmentSchema, loadSchema, runSchema } from './schema/run-schema.ts';
 import { phaseSchema, timelineSchema } from './schema/timeline-schema.ts';
 
@@ -12,21 +14,10 @@ const guardSchema = closedObject(
   {
     guard: text('Its name.'),
     outcome: Type.Enum(['held', 'inconclusive', 'invalid']),
+    code: Type.Optional(text('Why it is broken, where there are several ways.')),
     message: text('What was seen and what would have sufficed.'),
   },
   'A rule that must hold for the verdict to mean anything.',
-);
-
-const guardrailTrippedSchema = closedObject(
-  {
-    guardrail: count('Its index in `experiment.guardrails`.'),
-    observed: text('What was seen, in words.'),
-    conditionAtMs: epochMs(
-      'When what it watches for had become true, as far as it could be known.',
-    ),
-    atMs: epochMs('When the run was stopped.'),
-  },
-  'The guardrail that aborted the run.',
 );
 
 const missingMetricSchema = closedObject(
@@ -61,6 +52,9 @@ export const reportSchema = Type.Object(
     load: loadSchema,
     timeline: timelineSchema,
     guardrailTripped: Type.Optional(guardrailTrippedSchema),
+    abort: Type.Optional(abortSchema),
+    halted: Type.Optional(haltedSchema),
+    takeovers: Type.Array(takeoverSchema),
     baselineUnhealthy: Type.Array(Type.String(), {
       description: 'Objectives that did not hold before anything was broken.',
     }),

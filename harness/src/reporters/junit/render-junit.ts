@@ -64,9 +64,13 @@ function seconds(durationMs: number): number {
   return Number((durationMs / 1_000).toFixed(3));
 }
 
-/** XML 1.0 has no way to write these at all. */
+/**
+ * What XML 1.0 has no way to write at all, and what it could but nobody should read: control characters, and what turns
+ * the direction of the text that follows.
+ */
 const NOT_XML = new RegExp(
-  '[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]',
+  '[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]|' +
+    '[\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]',
   'gu',
 );
 

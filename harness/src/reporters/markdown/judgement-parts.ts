@@ -4,6 +4,8 @@ import type { FaultProof, Judgement } from '../../domain/verdict.ts';
 import { counted } from '../../domain/objective-words.ts';
 import { runClock } from '../timeline/run-clock.ts';
 import { budgetWords, clientWords, serverWords } from '../words/evidence-words.ts';
+import { abortWords, haltWords } from '../words/abort-words.ts';
+import { guardrailOutcomes } from '../words/guardrail-outcome.ts';
 import { coverageWords, faultSentence, faultTitle, useWords } from '../words/fault-words.ts';
 import { phaseWords, worstFirst } from '../words/verdict-words.ts';
 import { plain, table } from './markdown-text.ts';
@@ -50,7 +52,8 @@ export function faultsPart(record: RunRecord, judgement: Judgement): string {
     const proof = judgement.faults.find(({ faultId }) => faultId === spec.id);
     const outcome = proof === undefined ? 'not injected' : proofWords(proof);
     const title = plain(faultTitle(record, spec.id));
-    return `- **${title}**: ${plain(faultSentence(record, spec))}; ${outcome}`;
+    const what = `- **${title}**: ${plain(faultSentence(record, spec))}; ${outcome}`;
+    return [what, ...undoLines(record, spec.id)].join('\n');
   });
   const rows = judgement.faults.map((proof) =>
     [
@@ -65,6 +68,18 @@ export function faultsPart(record: RunRecord, judgement: Judgement): string {
   return ['### Faults and proof', lines.join('\n'), ...(rows.length === 0 ? [] : [seen])].join(
     '\n\n',
   );
+}
+
+/** What it was done to, and what undoing it took, where that was not plain. */
+function undoLines(record: RunRecord, faultId: string): readonly string[] {
+  const fault = record.faults.find((one) => one.faultId === faultId);
+  const targets = fault?.targets.map(({ name }) => name) ?? [];
+  return [
+    ...(targets.length === 0 ? [] : [`  - targets: ${plain(targets.join(', '))}`]),
+    ...(fault?.escalations ?? []).map(
+      ({ rung, reason }) => `  - undo escalated: **${plain(rung)}** ${plain(reason)}`,
+    ),
+  ];
 }
 
 function proofWords(proof: FaultProof): string {
@@ -87,4 +102,20 @@ export function guardsPart({ guards }: Judgement): string {
   const last = held === 0 ? 'None held.' : `${counted(held, 'guard')} held: ${names.join(', ')}.`;
   if (guards.length === 0) return '### Guards\n\nThe run ended before a guard could be checked.';
   return ['### Guards', ...(lines.length === 0 ? [] : [lines.join('\n')]), last].join('\n\n');
+}
+
+/** The live conditions, and how long it took when one of them ended the run. */
+export function guardrailsPart(record: RunRecord): string {
+  const lines = guardrailOutcomes(record).map(({ watches, aborts, tripped }) =>
+    tripped === undefined
+      ? `- quiet: ${plain(watches)}, aborts: ${plain(aborts)}`
+      : `- **tripped**: ${plain(tripped)}`,
+  );
+  const { halted } = record;
+  const latency = abortWords(record);
+  return [
+    '### Guardrails',
+    [...lines, ...(halted === undefined ? [] : [`- **${plain(haltWords(halted))}**`])].join('\n'),
+    ...(latency === undefined ? [] : [`Abort latency: ${plain(latency)}.`]),
+  ].join('\n\n');
 }

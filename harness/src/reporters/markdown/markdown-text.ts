@@ -1,3 +1,6 @@
+/** Control characters, and what turns the direction of the text that follows. */
+const ORDERS = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
 /** Text from outside as it is, whatever it would mean to Markdown or HTML; on one line. */
 export function plain(text: string): string {
   return text
@@ -5,7 +8,7 @@ export function plain(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll(/[\\`*_[\]|#~]/g, String.raw`\$&`)
-    .replaceAll(/\p{Cc}/gu, '\uFFFD');
+    .replaceAll(ORDERS, '\uFFFD');
 }
 
 /** Rows are cells that are already Markdown. */
@@ -20,7 +23,7 @@ export function table(
 
 /** A block of code that nothing inside can end. */
 export function codeBlock(lines: readonly string[]): string {
-  const text = lines.join('\n');
+  const text = lines.join('\n').replaceAll(ORDERS, (order) => (order === '\n' ? order : '\uFFFD'));
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}sh\n${text}\n${fence}`;

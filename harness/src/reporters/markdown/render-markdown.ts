@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import { runCommand } from '../words/run-command.ts';
-import { faultsPart, findingsPart, guardsPart } from './judgement-parts.ts';
+import { faultsPart, findingsPart, guardrailsPart, guardsPart } from './judgement-parts.ts';
 import { codeBlock, plain } from './markdown-text.ts';
 import { phasesPart, storyPart } from './run-parts.ts';
 import { verdictPart } from './verdict-part.ts';
@@ -15,6 +15,7 @@ export function renderMarkdown(record: RunRecord, judgement: Judgement): string 
     phasesPart(record),
     storyPart(record, judgement),
     guardsPart(judgement),
+    guardrailsPart(record),
     notMeasuredPart(judgement),
     reproducePart(record),
   ];

@@ -1,9 +1,17 @@
+import { isTraffic } from '../../domain/evaluate-guardrail.ts';
 import type { Experiment } from '../../domain/experiment.ts';
+import { guardrailLimit, guardrailSubject } from '../../domain/guardrail-words.ts';
 import { formatDuration, formatRatio, type EpochMs } from '../../domain/units.ts';
 import { formatSecond } from '../text/format-instant.ts';
 import { targetWords } from '../words/fault-words.ts';
 import type { LiveFault, LiveState } from './live-state.ts';
-import { guardrailShare, recentP95, trafficOfLast, trafficWords } from './live-traffic.ts';
+import {
+  guardrailShare,
+  isBeyond,
+  recentP95,
+  trafficOfLast,
+  trafficWords,
+} from './live-traffic.ts';
 import { paintFor, type Paint } from './paint.ts';
 import { cut, printable, widthOf } from './printable.ts';
 import { progressBar } from './progress-bar.ts';
@@ -24,7 +32,8 @@ export function liveFrame(state: LiveState, options: FrameOptions): string {
   const columns = Math.max(40, options.columns) - 1;
   const nowMs = options.nowMs ?? state.atMs;
   const { experiment } = state;
-  if (experiment === undefined) return `${paint.dim(cut(options.note ?? state.stage, columns))}\n`;
+  if (experiment === undefined)
+    return `${paint.dim(cut(printable(options.note ?? state.stage), columns))}\n`;
   const look = { paint, columns, nowMs };
   const lines = [
     heading(state, experiment, look),
@@ -123,11 +132,10 @@ function guardrailLines(
 ): readonly string[] {
   return experiment.guardrails.map((guardrail) => {
     const share = guardrailShare(state, guardrail);
-    const now = share === undefined ? '–' : formatRatio(share, 1);
-    const limit = `${formatRatio(guardrail.below)} over ${formatDuration(guardrail.overMs)}`;
-    const words = printable(`${guardrail.sli.name} ${now}, aborts below ${limit}`);
+    const now = isTraffic(guardrail) ? ` ${share === undefined ? '–' : formatRatio(share, 1)}` : '';
+    const limit = `${guardrail.kind === 'alive' ? 'when ' : ''}${guardrailLimit(guardrail)}`;
+    const words = printable(`${guardrailSubject(guardrail)}${now}, aborts ${limit}`);
     const text = cut(words, columns - LABEL_COLUMNS);
-    const isLow = share !== undefined && share < guardrail.below;
-    return labelled(paint, 'guardrail', isLow ? paint.red(text) : text);
+    return labelled(paint, 'guardrail', isBeyond(guardrail, share) ? paint.red(text) : text);
   });
 }

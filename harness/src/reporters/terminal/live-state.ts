@@ -93,6 +93,7 @@ const CHANGES: EventTable<LiveState, Partial<LiveState>> = {
   'baseline.unhealthy': ({ objectives }) => ({
     stopping: `unhealthy baseline: ${objectives.join(', ')}`,
   }),
+  'run.halted': ({ by, reason }) => ({ stopping: `halted by ${by}: ${reason}` }),
   'run.interrupted': ({ signal }) => ({ stopping: `${signal}: undoing everything` }),
   'run.failed': ({ error }) => ({ stopping: error.message }),
   'run.ended': () => ({ stage: 'judging' }),

@@ -1,5 +1,6 @@
+import { isTraffic } from '../../domain/evaluate-guardrail.ts';
+import type { Guardrail } from '../../domain/guardrail.ts';
 import { mergeHistograms } from '../../domain/latency-histogram.ts';
-import type { Guardrail } from '../../domain/objective.ts';
 import type { SecondRecord } from '../../domain/second-record.ts';
 import { formatDuration, formatRatio, type Ms, type Ratio } from '../../domain/units.ts';
 import {
@@ -45,19 +46,20 @@ export function recentP95(state: LiveState, seconds: number): readonly (Ms | und
     .map((record) => latencyQuantile(toClientSecond(record), 0.95));
 }
 
-/** The share of good requests that a guardrail watches, over its own span; undefined before there is any. */
+/** The share that a guardrail watches, over its own span; undefined before there is any, and where it is no traffic. */
 export function guardrailShare(state: LiveState, guardrail: Guardrail): Ratio | undefined {
   const last = wholeSeconds(state).slice(-Math.max(1, Math.ceil(guardrail.overMs / 1_000)));
-  if (last.length === 0) return undefined;
-  return goodShare(added(last), thresholdOf(state, guardrail));
+  if (last.length === 0 || !isTraffic(guardrail)) return undefined;
+  const total = added(last);
+  if (guardrail.kind === 'sli') return goodShare(total, guardrail.underMs);
+  return total.offered === 0 ? undefined : total.dropped / total.offered;
 }
 
-function thresholdOf({ experiment }: LiveState, { sli }: Guardrail): Ms | undefined {
-  if (sli.client?.kind !== 'latency') return undefined;
-  const objective = experiment?.objectives.find(
-    (one) => one.kind === 'latency' && one.sli.name === sli.name,
-  );
-  return objective?.kind === 'latency' ? objective.underMs : undefined;
+/** Whether what is seen is beyond the limit; the engine decides on finer data, and twice. */
+export function isBeyond(guardrail: Guardrail, share: Ratio | undefined): boolean {
+  if (share === undefined) return false;
+  if (guardrail.kind === 'sli') return share < guardrail.below;
+  return guardrail.kind === 'generator' && share > guardrail.above;
 }
 
 /** A second that had begun before the release or is under way is not whole, and would look like a dip. */

@@ -28,6 +28,7 @@ const WORDS: EventTable<LiveState, string | undefined> = {
     `run ${runId} of ${experiment.name} on ${environmentName}`,
   'environment.ready': ({ ownedByRun }) => `environment is up${ownedByRun ? ', for this run' : ''}`,
   'plan.made': ({ plan }) => planWords(plan),
+  'watchdog.started': ({ pid }) => `watchdog on guard, process ${String(pid)}`,
   'load.started': ({ tool }) => `${tool} is loaded`,
   'load.released': () => 'load released',
   'load.seconds': (event, before) => heartbeat(before, advanceLive(before, event)),
@@ -39,8 +40,12 @@ const WORDS: EventTable<LiveState, string | undefined> = {
   },
   'fault.injected': ({ faultId, readBack }, before) =>
     `${titleOf(faultId, before)} injected: ${readBack}`,
+  'fault.refused': ({ faultId, error }, before) =>
+    `${titleOf(faultId, before)} not injected: ${error.message}`,
   'fault.observed': lookWords,
   'fault.rolled-back': ({ faultId }, before) => `${titleOf(faultId, before)} rolled back`,
+  'fault.rollback.escalated': ({ faultId, rung, reason }, before) =>
+    `${titleOf(faultId, before)} undone by a stronger way, ${rung}: ${reason}`,
   'fault.rollback.failed': ({ faultId, error }, before) =>
     `${titleOf(faultId, before)} could not be rolled back: ${error.message}`,
   'metrics.missing': ({ selector, error }) => `not measured: ${selector}: ${error.message}`,
@@ -48,6 +53,7 @@ const WORDS: EventTable<LiveState, string | undefined> = {
   'baseline.unhealthy': ({ objectives }) =>
     `the baseline is unhealthy, nothing is injected: ${objectives.join(', ')}`,
   'run.interrupted': ({ signal }) => `${signal}: stopping and undoing everything`,
+  'run.halted': ({ by, reason }) => `halted by ${by}, stopping: ${reason}`,
   'run.failed': ({ error }) => `failed: ${error.code} ${error.message}`,
   'run.ended': ({ status, clean }) => `run ended: ${status}, ${clean ? 'clean' : 'dirty'}`,
 };

@@ -1,11 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { cut, printable, widthOf, wrap } from './printable.ts';
+import { cut, printable, printableLines, widthOf, wrap } from './printable.ts';
 
 describe('printable', () => {
   it('takes out escape sequences, line breaks and other control characters', () => {
     expect(printable('\u001b[31mred\u001b[0m\nand\u0007 \u001b]0;title\u0007 plain\t.')).toBe(
       'red and ]0;title plain .',
     );
+  });
+});
+
+describe('printable', () => {
+  it('takes out what turns the direction of the text that follows', () => {
+    expect(printable('a\u202Ecba\u2066 b\u200F')).toBe('a cba b');
+  });
+});
+
+describe('printableLines', () => {
+  it('keeps the layout and takes out the rest', () => {
+    expect(printableLines('a  b\n  c\u001b[2J\rd\te\u0085')).toBe('a  b\n  c  d e ');
   });
 });
 

@@ -3,6 +3,15 @@ export function printable(text: string): string {
   return text.replaceAll(OBEYED, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
+/** The same for text of several lines that is laid out already. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(withoutOrders).join('\n');
+}
+
+function withoutOrders(line: string): string {
+  return line.replaceAll(OBEYED, ' ');
+}
+
 /** How many columns text takes, colour codes left out. */
 export function widthOf(text: string): number {
   return Array.from(text.replaceAll(COLOUR, '')).length;
@@ -41,6 +50,8 @@ function pieces(word: string, width: number): readonly string[] {
 const ESCAPE = String.fromCodePoint(27);
 /** A number is never parted from its unit. */
 const BREAKS = / (?!(?:%|ms|s|min|h)(?:\W|$))/;
-/** An escape sequence, or any other control character. */
-const OBEYED = new RegExp(`${ESCAPE}\\[[0-9;?]*[ -/]*[@-~]|\\p{Cc}`, 'gu');
+/** What turns the direction of the text that follows, so that it reads as something else than it is. */
+const TURNS = '\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
+/** An escape sequence, any other control character, or a turn. */
+const OBEYED = new RegExp(`${ESCAPE}\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cc}${TURNS}]`, 'gu');
 const COLOUR = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');

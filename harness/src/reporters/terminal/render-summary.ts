@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { FaultProof, Judgement } from '../../domain/verdict.ts';
+import { abortWords, takeoverWords } from '../words/abort-words.ts';
 import { coverageWords, faultTitle } from '../words/fault-words.ts';
 import { exitCodeWords, phaseWords, worstFirst } from '../words/verdict-words.ts';
 import { badge, outcomeMark, paintFor, type Paint } from './paint.ts';
@@ -88,8 +89,11 @@ function factsBlock(
 ): string {
   const { paint, columns, reportPath } = look;
   const { status, verdict, cleanup, exitCode, notMeasured } = judgement;
+  const abort = abortWords(record);
   const rows = [
     ...judgement.faults.map((proof): [string, string] => ['fault', faultLine(record, proof)]),
+    ...(abort === undefined ? [] : [['abort', printable(abort)]]),
+    ...record.takeovers.map((one) => ['taken over', printable(takeoverWords(one))]),
     ['run', `status ${status}, verdict ${verdict}, cleanup ${cleanup}`],
     ...(notMeasured.length === 0 ? [] : [['not measured', notMeasuredLine(notMeasured)]]),
     ...(reportPath === undefined ? [] : [['report', printable(reportPath)]]),

@@ -39,7 +39,12 @@ describe('indicators', () => {
     const experiment = {
       ...CACHE_LATENCY,
       objectives: [],
-      guardrails: [AVAILABILITY, LATENCY].map((sli) => ({ sli, below: 0.5, overMs: 10_000 })),
+      guardrails: [AVAILABILITY, LATENCY].map((sli) => ({
+        kind: 'sli' as const,
+        sli,
+        below: 0.5,
+        overMs: 10_000,
+      })),
     };
     expect(indicators(experiment)).toEqual([{ sli: AVAILABILITY, objectives: [] }]);
   });

@@ -26,12 +26,18 @@ export function indicators(experiment: Experiment): readonly Indicator[] {
       add({ sli, objectives: [{ name, target: objective.target }] });
     }
   }
-  for (const sli of [...recoverySlis(experiment), ...experiment.guardrails.map(({ sli }) => sli)]) {
+  for (const sli of [...recoverySlis(experiment), ...guardrailSlis(experiment)]) {
     const known = [...byKey.values()].some((indicator) => indicator.sli.name === sli.name);
     // A latency indicator without a threshold has no good and bad to draw.
     if (!known && sli.client?.kind !== 'latency') add({ sli, objectives: [] });
   }
   return [...byKey.values()];
+}
+
+function guardrailSlis(experiment: Experiment): readonly Sli[] {
+  return experiment.guardrails.flatMap((guardrail) =>
+    guardrail.kind === 'sli' ? [guardrail.sli] : [],
+  );
 }
 
 function recoverySlis(experiment: Experiment): readonly Sli[] {

@@ -2,6 +2,7 @@ import type { FaultRecord, RunRecord } from '../../domain/run-record.ts';
 import { formatDuration, formatRatio, type EpochMs } from '../../domain/units.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import { counted } from '../../domain/objective-words.ts';
+import { haltWords, takeoverWords } from '../words/abort-words.ts';
 import { faultTitle } from '../words/fault-words.ts';
 
 /** One line of what happened, in words. */
@@ -90,8 +91,17 @@ function endEntries(record: RunRecord, judgement: Judgement): readonly StoryEntr
   const entries: StoryEntry[] = [];
   const { end } = record.load;
   if (record.guardrailTripped !== undefined) {
-    const { atMs, observed } = record.guardrailTripped;
+    const { atMs, conditionAtMs, observed } = record.guardrailTripped;
+    const text = "the guardrail's condition has become true";
+    entries.push({ atMs: conditionAtMs, kind: 'broke', text });
     entries.push({ atMs, kind: 'broke', text: `guardrail tripped: ${observed}` });
+  }
+  if (record.halted !== undefined) {
+    const text = haltWords(record.halted);
+    entries.push({ atMs: record.halted.haltedAtMs, kind: 'broke', text });
+  }
+  for (const takeover of record.takeovers) {
+    entries.push({ atMs: takeover.atMs, kind: 'broke', text: takeoverWords(takeover) });
   }
   if (end !== undefined && !end.asked) {
     const text = `the load generator ended unasked with ${String(end.exitCode)}`;

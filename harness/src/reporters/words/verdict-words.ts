@@ -25,6 +25,8 @@ export function statusWords(record: RunRecord, status: RunStatus): string {
   if (status === 'interrupted' && record.interruptedBy !== undefined) {
     return `${record.interruptedBy} stopped the run.`;
   }
+  if (status === 'aborted' && record.halted !== undefined)
+    return 'The kill switch stopped the run.';
   const isWhole = PHASES.every(
     (phase) => record.experiment.phases[phase] === 0 || record.completedPhases.includes(phase),
   );

@@ -15,7 +15,7 @@ const session = await generator.start(
     requestTimeoutMs: 1_000,
     baseUrl,
   },
-  { onSeconds: () => undefined, onHealth: () => undefined },
+  { onSeconds: () => undefined, onTicks: () => undefined, onHealth: () => undefined },
   new AbortController().signal,
 );
 if (release === 'release') await session.release();

@@ -1,9 +1,11 @@
+import type { LoadTick } from '../../../src/domain/load-tick.ts';
 import { mergeSeconds } from '../../../src/domain/merge-seconds.ts';
 import type { LoadHealthSample, SecondRecord } from '../../../src/domain/second-record.ts';
 import type { LoadListener } from '../../../src/ports/load-generator.ts';
 
 export type LoadRecorder = LoadListener & {
   readonly health: readonly LoadHealthSample[];
+  readonly ticks: readonly LoadTick[];
   /** What has been reported so far, one record a second. */
   seconds(): readonly SecondRecord[];
   /** Over all seconds, by outcome: `{ ok: 3, '503': 1, timeout: 2, dropped: 1 }`, without zeros. */
@@ -13,11 +15,14 @@ export type LoadRecorder = LoadListener & {
 export function loadRecorder(): LoadRecorder {
   const records: SecondRecord[] = [];
   const health: LoadHealthSample[] = [];
+  const ticks: LoadTick[] = [];
   const seconds = () => mergeSeconds(records);
   return {
     onSeconds: (more) => records.push(...more),
+    onTicks: (more) => ticks.push(...more),
     onHealth: (sample) => health.push(sample),
     health,
+    ticks,
     seconds,
     totals: () => {
       const totals: Record<string, number> = {};

@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { renderHtml } from '../../../src/reporters/html/render-html.ts';
 import { judgedRuns } from '../../fixtures/judged-runs.ts';
 import {
+  abortedRun,
   dirtyRun,
   failingRun,
   hostileRun,
@@ -24,6 +25,7 @@ const RUNS: Readonly<Record<string, ReportInput>> = {
   invalid: invalidRun(),
   inconclusive: inconclusiveRun(),
   dirty: dirtyRun(),
+  aborted: abortedRun(),
   hostile: hostileRun(),
 };
 

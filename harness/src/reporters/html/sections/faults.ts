@@ -64,11 +64,15 @@ function history({ record, judgement, clock }: ReportView, fault: FaultRecord): 
   const used = proof && useWords(proof);
   return facts('list', [
     ['Intent journalled', at(fault.intendedAtMs)],
+    ...fault.targets.map(({ name }) => ['Target', name] as const),
     ['Injected', at(fault.injectedAtMs)],
     ['Read back', fault.readBack],
     ['Rolled back', at(fault.rolledBackAtMs)],
     ['Undo', planned?.undo],
     ['In use', used],
+    ...fault.escalations.map(
+      ({ rung, reason }) => ['Undo escalated', html`<b>${rung}</b> ${reason}`] as const,
+    ),
     ...fault.rollbackErrors.map(
       ({ code, message, hint }) =>
         ['Roll-back failed', html`<b>${code}</b> ${message} <small>${hint}</small>`] as const,

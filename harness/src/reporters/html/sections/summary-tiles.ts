@@ -1,3 +1,4 @@
+import { abortLatency } from '../../../domain/abort-latency.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import type { PhaseName } from '../../../domain/phase.ts';
 import { formatDuration, formatRatio } from '../../../domain/units.ts';
@@ -19,6 +20,7 @@ export function summaryTiles(view: ReportView): Html {
     fromPhases(view, 'p95', (phase) => latencyQuantile(phase, 0.95), formatDuration),
     recovery === undefined ? undefined : recoveryTile(recovery),
     record.experiment.faults.length === 0 ? undefined : proofTile(view),
+    abortTile(view),
   ];
   return html`<dl class="tiles">
     ${tiles
@@ -84,6 +86,13 @@ function recoveryTile({ recovery, outcome, observed, reasons }: Finding): Tile {
     value: afterMs === undefined ? 'no data' : formatDuration(afterMs),
     note: afterMs === 0 ? 'healed while the fault lasted' : `${resolution} after the roll-back`,
   };
+}
+
+function abortTile({ record }: ReportView): Tile | undefined {
+  const abort = abortLatency(record);
+  if (abort?.outcome !== 'undone') return undefined;
+  const note = 'from the condition to the last fault undone';
+  return { name: 'Abort', value: formatDuration(abort.latencyMs), note };
 }
 
 function proofTile({ record, judgement }: ReportView): Tile {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { closedObject } from './closed-object.ts';
-import { durationMs, phaseName, ratio, text } from './quantities.ts';
+import { guardrailSchema } from './guardrail-schema.ts';
+import { count, durationMs, phaseName, ratio, text } from './quantities.ts';
 
 const objectiveSchema = closedObject(
   {
@@ -15,15 +16,6 @@ const objectiveSchema = closedObject(
     holdMs: Type.Optional(durationMs('How long it had to stay good.')),
   },
   'What had to hold.',
-);
-
-const guardrailSchema = closedObject(
-  {
-    sli: text('The name of its indicator.'),
-    below: ratio('The run is aborted below this share'),
-    overMs: durationMs('over this long.'),
-  },
-  'A live condition that aborts the run.',
 );
 
 export const experimentSchema = closedObject(
@@ -51,6 +43,15 @@ export const experimentSchema = closedObject(
     ),
     objectives: Type.Array(objectiveSchema),
     guardrails: Type.Array(guardrailSchema),
+    blastRadius: Type.Optional(
+      closedObject(
+        {
+          maxTargets: Type.Optional(count('Things that may be touched in all.')),
+          maxPercent: Type.Optional(ratio('Of the instances of any one service.')),
+        },
+        'How much its faults may touch, where the experiment says so.',
+      ),
+    ),
   },
   'The experiment as it was run, the changes of the command line included.',
 );

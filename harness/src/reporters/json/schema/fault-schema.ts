@@ -38,6 +38,16 @@ const lookSchema = closedObject(
   'One look at the fault from outside.',
 );
 
+const targetSchema = closedObject(
+  {
+    kind: Type.Enum(['proxy', 'process', 'container', 'other']),
+    name: text('What it is called.'),
+    service: Type.Optional(text('The service it is an instance of.')),
+    instances: Type.Optional(count('How many instances that has.')),
+  },
+  'One thing that it touched.',
+);
+
 export const faultSchema = closedObject(
   {
     id: text('Unique in the experiment.'),
@@ -47,11 +57,22 @@ export const faultSchema = closedObject(
       description: 'Its parameters: ms, ratios, bytes, bytes a second, or words.',
     }),
     does: text('What it does, in words.'),
+    targets: Type.Array(targetSchema, {
+      description: 'What it was done to, resolved and frozen at preflight.',
+    }),
+    refused: Type.Optional(errorSchema),
     intendedAtMs: Type.Optional(epochMs('The intent was journalled.')),
     injectedAtMs: Type.Optional(epochMs('It was injected; absent: it never was.')),
     readBack: Type.Optional(text('What the tool said of it.')),
     rolledBackAtMs: Type.Optional(epochMs('It was rolled back; absent: it never was.')),
     rollbackErrors: Type.Array(errorSchema),
+    escalations: Type.Array(
+      closedObject(
+        { rung: text('What was tried next.'), reason: text('Why the way before did not work.') },
+        'A stronger way to undo it.',
+      ),
+      { description: 'What had to be tried when the plain way to undo it did not work.' },
+    ),
     proof: Type.Optional(proofSchema),
     looks: Type.Array(lookSchema, { description: 'Every look, in order.' }),
   },

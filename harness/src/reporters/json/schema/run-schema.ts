@@ -17,6 +17,19 @@ export const runSchema = closedObject(
         overrides: Type.Array(Type.String(), {
           description: "The command line's changes, `path=value`.",
         }),
+        plugins: Type.Optional(
+          Type.Array(
+            closedObject(
+              {
+                path: text('The module.'),
+                sha256: text('Of its text.'),
+                types: Type.Array(Type.String(), { description: 'The faults it brought.' }),
+              },
+              'A module with faults of the project’s own.',
+            ),
+            { description: 'Absent when every fault is one of faultline’s.' },
+          ),
+        ),
       },
       'Where the experiment came from.',
     ),

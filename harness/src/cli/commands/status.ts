@@ -1,0 +1,94 @@
+import type { Halt } from '../../adapters/state-folder/halt-switch.ts';
+import { EXIT } from '../../domain/exit-code.ts';
+import type { Command } from '../command.ts';
+import { haltWords } from '../halt-words.ts';
+import type { Host } from '../host.ts';
+import type { KnownRun } from '../known-runs.ts';
+import { textTable } from '../text-table.ts';
+
+/** What goes on, what is in force, and what was left; ends with 20 when something was left broken. */
+export const status: Command<object> = {
+  usage: 'status',
+  summary: 'active runs, faults in force, leftovers, and the kill switch',
+  examples: [
+    ['$0 status', 'exit 0 when nothing is left broken, 20 otherwise'],
+    ['$0 status --json', 'the same for a program'],
+  ],
+  options: (yargs) => yargs,
+  run: async (host, args) => {
+    const { HaltSwitch } = await import('../../adapters/state-folder/halt-switch.ts');
+    const { stateHome } = await import('../../adapters/state-folder/state-home.ts');
+    const { findKnownRuns } = await import('../find-known-runs.ts');
+    const halted = new HaltSwitch(stateHome(host.env), host.env).read();
+    const { orphanedProjects } = await import('../composition.ts');
+    const runs = await findKnownRuns(host);
+    const up = orphanedProjects(host);
+    const left = runs.filter(({ standing }) => standing === 'left-broken');
+    const going = runs.filter(({ standing }) => standing !== 'left-broken');
+    host.stdout.write(
+      args.json ? asJson({ halted, going, left, up }) : describe(host, { halted, going, left, up }),
+    );
+    return left.length === 0 && up.length === 0 ? EXIT.pass : EXIT.dirty;
+  },
+};
+
+type Known = {
+  readonly halted: Halt | undefined;
+  readonly going: readonly KnownRun[];
+  readonly left: readonly KnownRun[];
+  /** Compose projects whose runs are dead. */
+  readonly up: readonly string[];
+};
+
+function asJson({ halted, going, left, up }: Known): string {
+  const data = { halted: halted ?? null, active: going, leftovers: left, leftUp: up };
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function describe(host: Host, { halted, going, left, up }: Known): string {
+  const blocks = [
+    halted === undefined ? '' : `HALTED by ${haltWords(halted)}; \`faultline resume\` releases it.`,
+    going.length === 0 ? 'No run is going on.' : activeTable(host, going),
+    left.length === 0 ? '' : leftTable(host, left),
+    ...up.map((project) => `The compose project "${project}" is up, and its run is dead.`),
+    left.length + up.length === 0
+      ? 'Nothing was left broken.'
+      : 'Undo it all:  faultline recover --all',
+  ].filter((block) => block !== '');
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function activeTable(host: Host, runs: readonly KnownRun[]): string {
+  const rows = runs.map((run) => [
+    run.runId,
+    run.experiment,
+    run.environment,
+    run.standing === 'active' ? (run.phase ?? 'preparing') : 'being undone by its watchdog',
+    since(host, run),
+    run.inForce.join(', ') || 'none',
+  ]);
+  return textTable([
+    ['RUN', 'EXPERIMENT', 'ENVIRONMENT', 'PHASE', 'SINCE', 'FAULTS IN FORCE'],
+    ...rows,
+  ]);
+}
+
+function leftTable(host: Host, runs: readonly KnownRun[]): string {
+  const rows = runs.map((run) => [
+    run.runId,
+    run.experiment,
+    run.environment,
+    since(host, run),
+    run.unreadable ?? (run.inForce.join(', ') || 'not everything could be proved undone'),
+  ]);
+  return textTable([['LEFT BY', 'EXPERIMENT', 'ENVIRONMENT', 'SINCE', 'MAY BE IN FORCE'], ...rows]);
+}
+
+function since(host: Host, { startedAtMs }: KnownRun): string {
+  const seconds = Math.max(0, Math.round((host.clock.now() - startedAtMs) / 1_000));
+  if (seconds < 120) return `${String(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${String(minutes)} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${String(hours)} h` : `${String(Math.round(hours / 24))} days`;
+}

@@ -1,0 +1,48 @@
+import { HaltSwitch } from '../adapters/state-folder/halt-switch.ts';
+import { stateHome } from '../adapters/state-folder/state-home.ts';
+import { FaultlineError } from '../domain/faultline-error.ts';
+import { leftoversIn } from './find-known-runs.ts';
+import { haltWords } from './halt-words.ts';
+import type { Host } from './host.ts';
+import type { KnownRun } from './known-runs.ts';
+import type { Project } from './project.ts';
+import { afterItsWatchdog, recoverKnown } from './recover-known.ts';
+
+/**
+ * Sees that a run may begin: rejects with `HALTED` while the kill switch is on, and with `LEFTOVERS` when an earlier
+ * run left something broken in its environment, unless that can be undone now, which `recover` asks for.
+ */
+export async function refuseUnlessMayBegin(
+  host: Host,
+  project: Project,
+  wanted: { readonly environment: string; readonly recover: boolean },
+): Promise<void> {
+  refuseWhileHalted(host);
+  for (const leftover of await leftoversIn(host, project, wanted.environment)) {
+    const run = await afterItsWatchdog(host, leftover);
+    if (!wanted.recover && run.standing === 'left-broken') throw leftBroken(run);
+    const { clean, faults } = await recoverKnown(host, run);
+    if (!clean) throw leftBroken(run);
+    const undone = faults.map(({ faultId }) => faultId).join(', ');
+    if (undone !== '') host.stderr.write(`undone first: ${undone} of the run ${run.runId}\n`);
+  }
+}
+
+export function isHalted(host: Host): boolean {
+  return new HaltSwitch(stateHome(host.env), host.env).read() !== undefined;
+}
+
+function refuseWhileHalted(host: Host): void {
+  const halt = new HaltSwitch(stateHome(host.env), host.env).read();
+  if (halt === undefined) return;
+  throw new FaultlineError('HALTED', `The kill switch is on: ${haltWords(halt)}.`);
+}
+
+function leftBroken({ runId, experiment, environment, inForce }: KnownRun): FaultlineError {
+  const what = inForce.length === 0 ? 'something' : inForce.join(', ');
+  return new FaultlineError(
+    'LEFTOVERS',
+    `The run ${runId} of ${experiment} left ${what} broken in the environment "${environment}".`,
+    { hint: `Undo it with \`faultline recover ${runId}\`, or start with \`--recover\`.` },
+  );
+}

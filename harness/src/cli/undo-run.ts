@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { takeOverJournal } from '../adapters/file-journal/take-over-journal.ts';
+import { isStillThere, thisProcess } from '../adapters/process-owner/this-process.ts';
+import { releaseLeases } from '../adapters/state-folder/file-target-leases.ts';
+import { RunRegistry } from '../adapters/state-folder/run-registry.ts';
+import { stateHome } from '../adapters/state-folder/state-home.ts';
+import { foldJournal } from '../domain/fold-journal.ts';
+import { judge } from '../domain/judge.ts';
+import type { Redactor } from '../domain/redact.ts';
+import type { RunRecord } from '../domain/run-record.ts';
+import type { Ms } from '../domain/units.ts';
+import { type Recovered, type Recovery, recoverRun, type Takeover } from '../engine/recover-run.ts';
+import type { FaultRegistry } from '../ports/fault-definition.ts';
+import { composeUndo, takeDownOrphans } from './composition.ts';
+import type { Host } from './host.ts';
+import { faultsOfRun } from './own-faults/faults-of-run.ts';
+import { JOURNAL_FILE, readRun } from './read-run.ts';
+
+/** A request that the dead harness has sent may reach Toxiproxy after we have; so long it is waited for. */
+const IN_FLIGHT_MS: Ms = 300;
+const NEVER = new AbortController().signal;
+
+export type RunToUndo = {
+  readonly runId: string;
+  readonly folder: string;
+  /** Where its journal is, when it is not in its folder any more. */
+  readonly journal?: string;
+  /** The faults it may have injected, when they were loaded before. */
+  readonly faults?: FaultRegistry;
+  /** What takes secrets out of what is written, when it was made before. */
+  readonly redact?: Redactor;
+};
+
+/** What became of a run that somebody else has undone. */
+export type UndoneRun = {
+  readonly faults: readonly Recovered[];
+  readonly clean: boolean;
+  /** Why the journal or the reports could not be written, if so. */
+  readonly unwritten?: unknown;
+};
+
+/**
+ * Undoes what a run may have left broken, from its journal, writes that into the journal, renders its reports again, and
+ * strikes it from the registry when all is clean. Rejects with `ENVIRONMENT_BUSY` while somebody still writes the
+ * journal, and when it cannot be read at all.
+ */
+export async function undoRun(
+  host: Host,
+  run: RunToUndo,
+  how: Pick<Takeover, 'by' | 'why'>,
+): Promise<UndoneRun> {
+  const { runId, folder, journal = join(folder, JOURNAL_FILE) } = run;
+  const identity = { owner: thisProcess(), isStillThere };
+  const { events, damage, writer } = await takeOverJournal(journal, identity);
+  let recovery: Recovery = { faults: [], clean: true };
+  try {
+    const record = foldJournal(events);
+    if (!isDone(record)) {
+      await letArrive(record, host);
+      const takeover = damage === undefined ? how : { ...how, damage };
+      const registry = run.faults ?? (await faultsOfRun(record));
+      const redact = run.redact ?? (await findRedactor(host, folder));
+      const tools = { registry, ports: composeUndo(host), writer, signal: NEVER, redact };
+      recovery = await recoverRun(record, takeover, tools);
+    }
+  } finally {
+    await writer.close();
+  }
+  // What the run brought up for itself and left is nobody's now.
+  await takeDownOrphans(host, NEVER);
+  const { faults, clean, unwritten } = recovery;
+  if (clean) strike(host, runId);
+  try {
+    // They are as large as all the rest, and a watchdog that never has to act shall not hold them.
+    const { writeReports } = await import('./write-reports.ts');
+    await writeReports(await readRun(folder));
+    return { faults, clean, ...(unwritten === undefined ? {} : { unwritten }) };
+  } catch (error) {
+    return { faults, clean, unwritten: unwritten ?? error };
+  }
+}
+
+/** Strikes a run that left nothing: its leases and its entry in the registry. */
+export function strike(host: Host, runId: string): void {
+  const folder = stateHome(host.env);
+  releaseLeases(folder, runId);
+  new RunRegistry(folder).leave(runId);
+}
+
+/** It has ended, and only whoever was to strike it did not come to that. */
+function isDone(record: RunRecord): boolean {
+  return record.status !== undefined && judge(record).cleanup === 'clean';
+}
+
+/** Reads the project's file, and with it comes all that reads files. */
+async function findRedactor(host: Host, folder: string): Promise<Redactor> {
+  const { redactorNear } = await import('./redactor-near.ts');
+  return redactorNear(host.cwd, folder);
+}
+
+async function letArrive(record: RunRecord, host: Host): Promise<void> {
+  const nowMs = host.clock.now();
+  const isInFlight = record.faults.some(
+    ({ injectedAtMs, rolledBackAtMs, intendedAtMs }) =>
+      injectedAtMs === undefined &&
+      rolledBackAtMs === undefined &&
+      Math.abs(nowMs - intendedAtMs) < IN_FLIGHT_MS,
+  );
+  if (isInFlight) await host.clock.sleep(IN_FLIGHT_MS, NEVER);
+}
