@@ -16,7 +16,9 @@ function fault(faultId: string, rollBack: RollBack | undefined): FaultToUndo {
   return { faultId, type: 'custom', undo: { of: faultId }, definition };
 }
 
-function setUp(limits = { attemptMs: 50, retryForMs: 1_000, firstPauseMs: 200 }) {
+function setUp(
+  limits = { attemptMs: 50, retryForMs: 1_000, engineRetryForMs: 20_000, firstPauseMs: 200 },
+) {
   const clock = new FakeClock(0, { moves: 'by-itself' });
   const proxy = new FakeNetworkProxy();
   const probe = new FakeLinkProbe(proxy);
@@ -74,8 +76,22 @@ describe('undoing faults', () => {
     ]);
   });
 
+  it('waits longer for a container engine, which comes back with everything it had', async () => {
+    const { undo, clock } = setUp();
+    const rollBack = async () => {
+      if (clock.now() < 8_000) throw new FaultlineError('ENGINE_UNREACHABLE', 'restarting');
+    };
+    expect(await undo(fault('a', rollBack))).toEqual([{ faultId: 'a', undo: { of: 'a' } }]);
+    expect(clock.now()).toBe(200 + 400 + 800 + 1_600 + 3 * 2_000);
+  });
+
   it('no longer waits for one that hangs, whatever it does with its signal', async () => {
-    const { undo } = setUp({ attemptMs: 20, retryForMs: 0, firstPauseMs: 200 });
+    const { undo } = setUp({
+      attemptMs: 20,
+      retryForMs: 0,
+      engineRetryForMs: 0,
+      firstPauseMs: 200,
+    });
     const obedient: RollBack = (_undo, _ports, signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));

@@ -30,12 +30,20 @@ export type UndoLimits = {
   readonly attemptMs: Ms;
   /** A failure that comes at once is tried again for so long: a Toxiproxy may be restarting. */
   readonly retryForMs: Ms;
+  /** The same for a container engine that does not answer: it takes longer to restart, and then all is there again. */
+  readonly engineRetryForMs: Ms;
   readonly firstPauseMs: Ms;
 };
 
-const LIMITS: UndoLimits = { attemptMs: 30_000, retryForMs: 4_000, firstPauseMs: 200 };
+const LIMITS: UndoLimits = {
+  attemptMs: 30_000,
+  retryForMs: 4_000,
+  engineRetryForMs: 45_000,
+  firstPauseMs: 200,
+};
+const LONGEST_PAUSE_MS: Ms = 2_000;
 /** However a clock jumps, attempts come to an end. */
-const MOST_ATTEMPTS = 6;
+const MOST_ATTEMPTS = 40;
 
 export type UndoTools = {
   readonly ports: FaultPorts;
@@ -76,8 +84,10 @@ async function undoFault(fault: FaultToUndo, tools: UndoTools): Promise<UndoOutc
       return { faultId, undo };
     }
     await journal.note({ type: 'fault.rollback.failed', faultId, error });
-    const pauseMs = limits.firstPauseMs * 2 ** (attempt - 1);
-    const isOver = clock.now() + pauseMs - startedAtMs > limits.retryForMs;
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, limits.firstPauseMs * 2 ** (attempt - 1));
+    const retryForMs =
+      error.code === 'ENGINE_UNREACHABLE' ? limits.engineRetryForMs : limits.retryForMs;
+    const isOver = clock.now() + pauseMs - startedAtMs > retryForMs;
     const isHopeless = fault.definition === undefined || attempt === MOST_ATTEMPTS;
     if (isOver || isHopeless || !(await pause(clock, pauseMs, signal))) {
       return { faultId, undo, error };

@@ -32,6 +32,7 @@ export function composeFileText(places: LanePlaces): string {
   redis:
     image: redis:8
     restart: unless-stopped
+    tmpfs: [/data]
   toxiproxy:
     image: ghcr.io/shopify/toxiproxy:2.12.0
     restart: unless-stopped
@@ -41,6 +42,8 @@ export function composeFileText(places: LanePlaces): string {
   prometheus:
     image: prom/prometheus:v3.15.0
     command: [--config.file=/etc/prometheus/prometheus.yml, --storage.tsdb.path=/prometheus, --scrape.discovery-reload-interval=100ms]
+    # Writable for whoever it runs as, and gone with it.
+    tmpfs: ['/prometheus:mode=1777']
     configs: [{ source: prometheus, target: /etc/prometheus/prometheus.yml }]
     ports: ['127.0.0.1:${prometheus}:9090']
 configs:

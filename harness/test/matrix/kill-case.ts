@@ -9,7 +9,7 @@ import {
 } from '../../src/adapters/local-environment/processes/process-identity.ts';
 import { JOURNAL_FILE, readRun } from '../../src/cli/read-run.ts';
 import type { ConductorOrder, Kill } from './kill-order.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, Snapshot } from './lane.ts';
 import { FAULTLINE } from './open-local-lane.ts';
 
 const CONDUCTOR = join(import.meta.dirname, 'conductor.ts');
@@ -29,23 +29,29 @@ export type CaseResult = KillCase & {
 
 /** Runs one fault, ends the run so at that record, and sees whether the world becomes again what it was. */
 export async function runKillCase(lane: Lane, one: KillCase): Promise<CaseResult> {
-  const { fault, how, atRecord } = one;
-  const before = await lane.snapshot();
   const outFolder = await mkdtemp(join(lane.folder, 'runs-'));
-  const order = { experiment: fault, environment: lane.environment, outFolder };
-  await conduct(lane, { ...order, kill: { how, atRecord } });
-  const endedAtMs = performance.now();
-  if (how === 'both') await recoverAll(lane);
-  const after = await untilEqual(lane, before);
-  const wholeAgainMs = performance.now() - endedAtMs;
-  const wrong: string[] = [];
-  if (!isDeepStrictEqual(after, before)) {
-    wrong.push(`before ${JSON.stringify(before)}, after ${JSON.stringify(after)}`);
+  try {
+    const before = await untilWell(lane);
+    const { fault: experiment, how, atRecord } = one;
+    const { environment } = lane;
+    await conduct(lane, { experiment, environment, outFolder, kill: { how, atRecord } });
+    const endedAtMs = performance.now();
+    if (how === 'both') await recoverAll(lane);
+    const after = await untilEqual(lane, before);
+    const wholeAgainMs = performance.now() - endedAtMs;
+    const wrong = [...(await whatTheJournalLacks(join(outFolder, experiment), one))];
+    if (!isDeepStrictEqual(after, before)) {
+      wrong.push(`before ${JSON.stringify(before)}, after ${JSON.stringify(after)}`);
+    }
+    if (wrong.length > 0) await lane.renew();
+    return { ...one, wrong, wholeAgainMs };
+  } catch (error) {
+    await lane.renew();
+    return { ...one, wrong: [String(error)], wholeAgainMs: Number.NaN };
+  } finally {
+    // The watchdog may still be writing the reports of the run.
+    await rm(outFolder, { recursive: true, maxRetries: 50, retryDelay: 20 });
   }
-  wrong.push(...(await whatTheJournalLacks(join(outFolder, fault), one)));
-  if (wrong.length > 0) await lane.renew();
-  await rm(outFolder, { recursive: true });
-  return { ...one, wrong, wholeAgainMs };
 }
 
 /** The run must have come as far as it was to come, and say that what it did is undone. */
@@ -102,7 +108,20 @@ async function recoverAll(lane: Lane): Promise<void> {
   );
 }
 
-async function untilEqual(lane: Lane, before: unknown): Promise<unknown> {
+/** Two worlds that are down look alike: nothing is tried in a lane that is not well. */
+async function untilWell(lane: Lane): Promise<Snapshot> {
+  const deadlineMs = performance.now() + WHOLE_AGAIN_LIMIT_MS;
+  for (;;) {
+    const snapshot = await lane.snapshot();
+    if (snapshot.ready === 200) return snapshot;
+    if (performance.now() > deadlineMs) {
+      throw new Error(`The lane is not well: ${JSON.stringify(snapshot)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+async function untilEqual(lane: Lane, before: Snapshot): Promise<Snapshot> {
   const deadlineMs = performance.now() + WHOLE_AGAIN_LIMIT_MS;
   for (;;) {
     const now = await lane.snapshot();

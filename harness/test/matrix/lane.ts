@@ -11,8 +11,11 @@ export type Lane = {
   /** What every process of this lane gets: where leases and the registry of runs are. */
   readonly env: Readonly<Record<string, string>>;
   /** All that a fault could leave changed: proxies with their toxics, services, containers, files. */
-  snapshot(): Promise<unknown>;
+  snapshot(): Promise<Snapshot>;
   /** Takes the environment down and brings it up again, for the next case, after one that left something broken. */
   renew(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** `ready` is 200 when the service answers, else what it answered. */
+export type Snapshot = Readonly<Record<string, unknown>> & { readonly ready: number | string };

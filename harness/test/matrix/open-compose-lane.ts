@@ -35,7 +35,10 @@ export async function openComposeLane(
   const inLane = { cwd: folder, env: { ...process.env, ...env } };
   const up = () => run(process.execPath, [FAULTLINE, 'env', 'up', 'compose'], inLane);
   const down = () => run(process.execPath, [FAULTLINE, 'env', 'down', 'compose'], inLane);
-  await up();
+  await up().catch(async (error: unknown) => {
+    await down();
+    throw error;
+  });
   return {
     name: project,
     folder,

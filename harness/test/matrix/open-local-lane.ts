@@ -42,7 +42,10 @@ export async function openLocalLane(
   const inLane = { cwd: folder, env: { ...process.env, ...env } };
   const up = () => run(process.execPath, [FAULTLINE, 'env', 'up', 'local'], inLane);
   const down = () => run(process.execPath, [FAULTLINE, 'env', 'down', 'local'], inLane);
-  await up();
+  await up().catch(async (error: unknown) => {
+    await down();
+    throw error;
+  });
   const directory = new InstanceDirectory(sharedInstancePath(join(folder, '.faultline'), 'local'));
   return {
     name: 'local',
@@ -51,7 +54,7 @@ export async function openLocalLane(
     env,
     snapshot: async () => {
       const state = directory.readState();
-      if (typeof state !== 'object') return 'the environment is not up';
+      if (typeof state !== 'object') return { ready: 'the environment is not up' };
       const port = (part: string) => String(state.parts[part]?.port ?? 0);
       return {
         proxies: await readJson(`http://127.0.0.1:${port(TOXIPROXY)}/proxies`),

@@ -27,6 +27,13 @@ export async function runMatrix(order: MatrixOrder): Promise<readonly CaseResult
       (environment === 'compose' || needs !== 'container') &&
       (order.faults === undefined || order.faults.includes(type)),
   );
+  const known = faults.map(({ type }) => type);
+  const unknown = (order.faults ?? []).filter((type) => !known.includes(type));
+  if (unknown.length > 0 || !(Number.isInteger(order.lanes) && order.lanes >= 1)) {
+    throw new Error(
+      `No matrix of ${unknown.join(', ') || 'all faults'} in ${String(order.lanes)} lanes on ${environment}; it has: ${known.join(', ')}.`,
+    );
+  }
   const folder = await mkdtemp(join(tmpdir(), 'faultline-matrix-'));
   const lanes: Lane[] = [];
   try {
@@ -43,10 +50,13 @@ export async function runMatrix(order: MatrixOrder): Promise<readonly CaseResult
       results.push(result);
       onResult?.(result, cases.length);
     });
+    if (results.length !== cases.length || cases.length === 0) {
+      throw new Error(`${String(results.length)} of ${String(cases.length)} cases were tried.`);
+    }
     return results;
   } finally {
-    await Promise.all(lanes.map((lane) => lane.close()));
-    await rm(folder, { recursive: true });
+    await Promise.allSettled(lanes.map((lane) => lane.close()));
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
