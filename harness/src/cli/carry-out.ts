@@ -57,13 +57,18 @@ export async function carryOut(
   const ports = await compose(markedHost, project, opened.environment);
   const halt = new HaltSwitch(stateHome(host.env), host.env);
   const what = { runId, experiment: experiment.name, environment: ports.environment.name };
-  const control = await openRunControl(host, halt, what);
+  const stop = new StopControl();
+  const control = await openRunControl(host, halt, what, stop);
   const { port: controlPort } = control;
   const entry = { ...what, folder, project: project.folder, startedAtMs, owner, controlPort };
   const guards = composeGuards(host, entry, opened.redact);
   const identity = { owner, isStillThere };
-  const journal = await FileJournalWriter.create(join(folder, JOURNAL_FILE), identity);
-  const stop = new StopControl();
+  const journal = await FileJournalWriter.create(join(folder, JOURNAL_FILE), identity).catch(
+    (error: unknown) => {
+      control.close();
+      throw error;
+    },
+  );
   const stopListening = listenForStops(host, halt, stop);
   try {
     const order = { ...orderOf(wish), runId, owner, onProgress: audience.onProgress };

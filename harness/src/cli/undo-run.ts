@@ -8,7 +8,7 @@ import { foldJournal } from '../domain/fold-journal.ts';
 import { judge } from '../domain/judge.ts';
 import type { Redactor } from '../domain/redact.ts';
 import type { RunRecord } from '../domain/run-record.ts';
-import type { Ms } from '../domain/units.ts';
+import { IN_FLIGHT_MS } from '../engine/in-flight.ts';
 import { type Recovered, type Recovery, recoverRun, type Takeover } from '../engine/recover-run.ts';
 import type { FaultRegistry } from '../ports/fault-definition.ts';
 import { composeUndo, takeDownOrphans } from './composition.ts';
@@ -16,8 +16,6 @@ import type { Host } from './host.ts';
 import { faultsOfRun } from './own-faults/faults-of-run.ts';
 import { JOURNAL_FILE, readRun } from './read-run.ts';
 
-/** A request that the dead harness has sent may reach Toxiproxy after we have; so long it is waited for. */
-const IN_FLIGHT_MS: Ms = 300;
 const NEVER = new AbortController().signal;
 
 export type RunToUndo = {

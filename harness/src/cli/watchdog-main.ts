@@ -12,8 +12,7 @@ import { keepWatch } from '../adapters/watchdog/keep-watch.ts';
 import type { Loss } from '../adapters/watchdog/lease.ts';
 import { readOrder } from '../adapters/watchdog/read-order.ts';
 import { foldJournal } from '../domain/fold-journal.ts';
-import { redactSecrets } from '../domain/redact.ts';
-import { redactorFor } from '../domain/redact.ts';
+import { redactorFor, redactSecrets } from '../domain/redact.ts';
 import type { Ms } from '../domain/units.ts';
 import type { Host } from './host.ts';
 import { faultsOfRun } from './own-faults/faults-of-run.ts';
@@ -42,6 +41,10 @@ const redact = redactorFor(order.redact);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTSTP', 'SIGXFSZ'] as const) {
   process.on(signal, () => undefined);
 }
+
+// Neither a disk that is full nor a stray error of some library keeps it from undoing the rest.
+process.stderr.on('error', () => undefined);
+process.on('uncaughtException', log);
 
 const pipes = { input: process.stdin, output: process.stdout };
 const loss = await keepWatch(pipes, () => stateOfOwner(order.owner));

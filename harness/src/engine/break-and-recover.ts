@@ -42,7 +42,9 @@ export async function rollBack({
   watch,
 }: Pick<BreakTools, 'rollbacks' | 'watch'>): Promise<void> {
   const undone = await rollbacks.rollBackAll();
-  await Promise.all(undone.map(({ fault, undo }) => watch.untilAbsent(fault, undo)));
+  const seen = await Promise.all(undone.map(({ fault, undo }) => watch.untilAbsent(fault, undo)));
+  // Whatever the tool says: what is still seen from outside is not undone.
+  if (seen.includes('present')) rollbacks.contradict();
 }
 
 async function breakFor(faults: readonly ArmedFault[], tools: BreakTools): Promise<void> {

@@ -29,20 +29,36 @@ export async function injectFaults(
     await journal.intend({ type: 'fault.intended', faultId, lasts: fault.definition.lasts, undo });
     rollbacks.push(fault, undo);
     signal.throwIfAborted();
-    try {
-      await fault.definition.inject(fault.context, undo, signal);
-      const readBack = await fault.definition.readBack(fault.context, undo, signal);
-      await journal.note({ type: 'fault.injected', faultId, readBack });
-    } catch (error) {
-      signal.throwIfAborted();
-      await refuse(faultId, error, journal);
-      throw new FaultlineError('FAULT_FAILED', `The fault "${faultId}" could not be injected.`, {
-        cause: error,
-      });
-    }
+    const readBack = await injectOne(fault, undo, { rollbacks, journal, signal });
+    await journal.note({ type: 'fault.injected', faultId, readBack });
     inForce.push({ fault, undo });
   }
   return inForce;
+}
+
+/** Injects it and asks the tool whether it is in force; resolves with what the tool says. */
+async function injectOne(
+  fault: ArmedFault,
+  undo: JsonValue,
+  tools: {
+    readonly rollbacks: RollbackStack;
+    readonly journal: Journalist;
+    readonly signal: AbortSignal;
+  },
+): Promise<string> {
+  const { rollbacks, journal, signal } = tools;
+  const faultId = fault.spec.id;
+  try {
+    await fault.definition.inject(fault.context, undo, signal);
+    rollbacks.settle(fault);
+    return await fault.definition.readBack(fault.context, undo, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    await refuse(faultId, error, journal);
+    throw new FaultlineError('FAULT_FAILED', `The fault "${faultId}" could not be injected.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Reads the prior state of targets that are still those that were frozen. */

@@ -2,6 +2,7 @@ import type { JsonValue } from '../domain/fault.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ArmedFault } from './armed-fault.ts';
 import type { Journalist } from './journalist.ts';
+import { IN_FLIGHT_MS } from './in-flight.ts';
 import { undoFaults } from './undo-faults.ts';
 import { ForgivingJournal } from './undo-journal.ts';
 
@@ -18,6 +19,8 @@ export class RollbackStack {
   readonly #journal: ForgivingJournal;
   readonly #clock: Clock;
   #entries: Entry[] = [];
+  /** Faults whose injection was broken off: what was sent may reach the tool after its undo has looked. */
+  readonly #inFlight = new Set<string>();
   #failed = false;
 
   constructor(journal: Journalist, clock: Clock) {
@@ -32,12 +35,25 @@ export class RollbackStack {
 
   push(fault: ArmedFault, undo: JsonValue): void {
     this.#entries.push({ fault, undo });
+    this.#inFlight.add(fault.spec.id);
+  }
+
+  /** The injection has come to its end, be it a good one: nothing of it can still arrive. */
+  settle(fault: ArmedFault): void {
+    this.#inFlight.delete(fault.spec.id);
+  }
+
+  /** Something was undone, as its tool says, and yet its effect is still seen. */
+  contradict(): void {
+    this.#failed = true;
   }
 
   /** Undoes everything, in reverse order; safe to call again. Rejects, at the end, when the journal could not be written. */
   async rollBackAll(): Promise<readonly Entry[]> {
     const undone = this.#entries.toReversed();
     this.#entries = [];
+    if (this.#inFlight.size > 0) await this.#clock.sleep(IN_FLIGHT_MS, NEVER);
+    this.#inFlight.clear();
     for (const { fault, undo } of undone) {
       const { spec, definition, context } = fault;
       const toUndo = { faultId: spec.id, type: spec.type, undo, definition };

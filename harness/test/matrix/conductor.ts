@@ -1,3 +1,5 @@
+import { RunRegistry } from '../../src/adapters/state-folder/run-registry.ts';
+import { stateHome } from '../../src/adapters/state-folder/state-home.ts';
 import type { JournalEvent } from '../../src/domain/journal-event.ts';
 import { conductRun } from './conduct-run.ts';
 import type { ConductorOrder, Kill } from './kill-order.ts';
@@ -8,11 +10,9 @@ import type { ConductorOrder, Kill } from './kill-order.ts';
  */
 const order = JSON.parse(process.argv[2] ?? '') as ConductorOrder;
 const records: string[] = [];
-let watchdogPid: number | undefined;
 
 function onEvent(event: JournalEvent): void {
   records.push(event.type);
-  if (event.type === 'watchdog.started') watchdogPid = event.pid;
   if (records.length === order.kill?.atRecord) endThisProcess(order.kill.how);
 }
 
@@ -21,7 +21,9 @@ function endThisProcess(how: Kill): void {
     process.kill(process.pid, how);
     return;
   }
-  if (watchdogPid !== undefined) process.kill(watchdogPid, 'SIGKILL');
+  // The watchdog is there, and registered, before the journal says that it stands by.
+  const [run] = new RunRegistry(stateHome(process.env)).list();
+  if (run?.watchdog !== undefined) process.kill(run.watchdog.pid, 'SIGKILL');
   process.kill(process.pid, 'SIGKILL');
 }
 

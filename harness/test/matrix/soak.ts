@@ -24,6 +24,8 @@ const { values } = parseArgs({
 });
 /** A heap that is flat still breathes by so much between two collections. */
 const MOST_GROWTH_BYTES = 8 * 1024 * 1024;
+/** Every run of a fault has at least so many records, so that it can be ended at any of them. */
+const SHORTEST_RUN_RECORDS = 30;
 /** Neither the first runs, in which everything is loaded and compiled, nor a single one tell of a trend. */
 const SETTLED_AFTER = 0.2;
 
@@ -41,7 +43,7 @@ const wrong: string[] = [];
 try {
   for (let index = 1; index <= Number(values.runs); index += 1) {
     const fault = pick(faults).type;
-    const atRecord = 1 + Math.floor(random() * 36);
+    const atRecord = 1 + Math.floor(random() * SHORTEST_RUN_RECORDS);
     if (index % 2 === 0) {
       await interruptInThisProcess(fault, atRecord);
       process.stdout.write(

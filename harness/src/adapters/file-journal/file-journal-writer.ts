@@ -71,11 +71,12 @@ export class FileJournalWriter implements JournalWriter {
     return this.#enqueue(event, true);
   }
 
+  /** What could not be written has been told to whoever wrote it; closing hides no other error behind that one. */
   async close(): Promise<void> {
+    await this.#queue.catch(() => undefined);
     try {
-      await this.#queue;
-    } finally {
       await this.#file.close();
+    } finally {
       await this.#lock.release();
     }
   }
