@@ -2,6 +2,7 @@ import { ComposeEnvironment } from '../adapters/compose-environment/compose-envi
 import { OwnedProjects, reapedInWords } from '../adapters/compose-environment/owned-projects.ts';
 import type { ComposeProgram } from '../adapters/compose-environment/run-compose.ts';
 import { DockerContainerRuntime } from '../adapters/docker/docker-container-runtime.ts';
+import { listProjectResources } from '../adapters/docker/list-project-resources.ts';
 import { ExternalEnvironment } from '../adapters/external-environment/external-environment.ts';
 import { K6LoadGenerator } from '../adapters/k6/k6-load-generator.ts';
 import { TcpLinkProbe } from '../adapters/link-probe/tcp-link-probe.ts';
@@ -153,7 +154,13 @@ function composeProgram(
   { env }: Host,
   toolbox: SystemToolbox,
 ): (engine: string) => Promise<ComposeProgram> {
-  return async (engine) => ({ executable: await toolbox.locate('docker-compose'), engine, env });
+  const resources = listProjectResources;
+  return async (engine) => ({
+    executable: await toolbox.locate('docker-compose'),
+    engine,
+    env,
+    resources,
+  });
 }
 
 function ownedProjects({ env }: Host): OwnedProjects {

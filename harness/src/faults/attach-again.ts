@@ -17,7 +17,6 @@ export function attachAgain(
   runtime: ContainerRuntime,
 ): Restoration {
   const { container, landsWithinMs, ...started } = runAgain(incarnation, runtime, LANDS_WITHIN_MS);
-  let hasStarted = false;
   const isWhole = (now: ContainerState) => {
     const found = attachmentIn(now, attachment);
     return found !== undefined && attachment.aliases.every((one) => found.aliases.includes(one));
@@ -25,16 +24,13 @@ export function attachAgain(
   return {
     container,
     landsWithinMs,
-    stand(now) {
+    stand(now, hasStarted) {
       if (!isWhole(now)) return 'harmed';
       const standing = started.stand(now, hasStarted);
       return standing === 'over' ? 'as-before' : standing;
     },
     async repair(now, signal) {
-      if (isWhole(now)) {
-        hasStarted = true;
-        return await started.repair(now, signal);
-      }
+      if (isWhole(now)) return await started.repair(now, signal);
       if (attachmentIn(now, attachment) !== undefined) {
         await runtime.disconnect(incarnation, attachment.networkId, signal);
       }

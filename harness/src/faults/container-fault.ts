@@ -3,6 +3,7 @@ import type { Parameters, ParameterValues } from '../domain/parameter.ts';
 import type { Ms } from '../domain/units.ts';
 import type { ContainerRuntime, ContainerState } from '../ports/container-runtime.ts';
 import type { FaultContext, FaultDefinition, LookMoment } from '../ports/fault-definition.ts';
+import { type AnnouncedStarts, StartAnnouncer } from './announced-starts.ts';
 import type { Captured } from './captured-container.ts';
 import { eachContainer } from './each-container.ts';
 import { containersInWords, type INSTANCES } from './instances-parameter.ts';
@@ -14,6 +15,7 @@ import {
   containersOf,
   frozenContainers,
   refuseLateness,
+  refuseSuccessor,
 } from './service-containers.ts';
 import { nameOfTarget } from './target-link.ts';
 
@@ -21,7 +23,7 @@ import { nameOfTarget } from './target-link.ts';
 export type ContainerUndo<C extends Captured> = {
   readonly kind: 'restore-containers';
   readonly containers: readonly C[];
-};
+} & AnnouncedStarts;
 
 /** Every fault that is done to containers is done to so and so many. */
 type Counted = Parameters & { readonly instances: typeof INSTANCES };
@@ -47,6 +49,8 @@ export type ContainerFaultRecipe<P extends Counted, C extends Captured> = {
     values: ParameterValues<P>,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Undoes it on a later start of the container that it was done to by mistake; absent where undoing does that. */
+  takeBack?(runtime: ContainerRuntime, captured: C, signal: AbortSignal): Promise<void>;
   /** What is to be seen of it on a container that is still there. */
   readonly judge: (now: ContainerState, captured: C, moment: LookMoment) => Seen;
   restoration(captured: C, runtime: ContainerRuntime): Restoration;
@@ -91,6 +95,9 @@ export function containerFault<const P extends Counted, C extends Captured>(
       await eachContainer(containers, async (captured) => {
         await refuseLateness(context, captured.incarnation, signal);
         await recipe.act(runtime, captured, context.values, signal);
+        if (recipe.takeBack === undefined) return;
+        const takeBack = recipe.takeBack.bind(recipe, runtime, captured, signal);
+        await refuseSuccessor(context, captured.incarnation, takeBack, signal);
       });
     },
     readBack: (context, { containers }, signal) => readBack(recipe, context, containers, signal),
@@ -103,15 +110,17 @@ export function containerFault<const P extends Counted, C extends Captured>(
       const expected = first === undefined ? '' : recipe.expected(first);
       return { atMs, ...seen, expected };
     },
-    async rollBack({ containers }, ports, signal, onRung) {
+    async rollBack(undo, ports, signal, onRung) {
       const runtime = containersOf(ports);
-      await eachContainer(queued(containers), async ({ captured, ticket }) => {
+      const starts = new StartAnnouncer(undo, onRung);
+      await eachContainer(queued(undo.containers), async ({ captured, turn, pass }) => {
+        const ticket = { turn, pass, ...starts.of(captured.incarnation) };
         const restoration = recipe.restoration(captured, runtime);
         try {
           const now = await restoreContainer(restoration, ports, signal, ticket);
           if (now !== undefined) await sayOtherAddresses(now, captured, onRung);
         } finally {
-          ticket.pass();
+          pass();
         }
       });
     },
@@ -144,13 +153,13 @@ function capturedOf({ incarnation, networks }: ContainerState): Captured {
  */
 function queued<C extends Captured>(
   containers: readonly C[],
-): readonly { readonly captured: C; readonly ticket: Ticket }[] {
+): readonly ({ readonly captured: C } & Pick<Ticket, 'turn' | 'pass'>)[] {
   let turn = Promise.resolve();
   return containers.toSorted(byAddress).map((captured) => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const ticket = { turn, pass: resolve };
+    const queuedOne = { captured, turn, pass: resolve };
     turn = promise;
-    return { captured, ticket };
+    return queuedOne;
   });
 }
 

@@ -277,17 +277,6 @@ describe('container-stop', () => {
 });
 
 describe('container-pause', () => {
-  it('leaves alone what somebody else has started and paused since', async () => {
-    const { world, context, ports, first } = await setUp(containerPause);
-    const undo = await containerPause.capture(context as never, never);
-    await containerPause.inject(context as never, undo, never);
-    const { incarnation } = await first();
-    await world.runtime.restart(incarnation, 0, never);
-    await world.runtime.pause(incarnation, never);
-    await containerPause.rollBack(undo, ports, never);
-    expect((await first()).status).toBe('paused');
-  });
-
   it('is in force only where all of its containers are paused, and over only where none is', async () => {
     const { world, context } = await setUp(containerPause, { instances: 2 });
     const undo = await containerPause.capture(context as never, never);

@@ -18,6 +18,7 @@ export const containerKill = containerFault<typeof PARAMETERS, Captured>({
   expected: () => 'not running',
   capture: (now) => now,
   act: (runtime, { incarnation }, _values, signal) => runtime.kill(incarnation, signal),
+  takeBack: (runtime, { incarnation }, signal) => runtime.start(incarnation, signal),
   judge: judgeDown,
   restoration: (captured, runtime) => runAgain(captured.incarnation, runtime, LANDS_WITHIN_MS),
 });

@@ -31,8 +31,8 @@ export const containerRestart = containerFault<typeof PARAMETERS, Restarted>({
   restoration(captured, runtime) {
     const plain = runAgain(captured.incarnation, runtime, captured.graceMs + LANDS_WITHIN_MS);
     // Every later start is what a restart makes: one that is down is down because of it.
-    const stand = (now: ContainerState, hasRepaired: boolean) =>
-      plain.stand(now, hasRepaired || isDown(now));
+    const stand = (now: ContainerState, hasStarted: boolean) =>
+      plain.stand(now, hasStarted || isDown(now));
     return { ...plain, stand };
   },
 });

@@ -24,6 +24,7 @@ export const containerStop = containerFault<typeof PARAMETERS, Stopped>({
   capture: (now, { values }) => ({ ...now, graceMs: values.grace }),
   act: (runtime, { incarnation, graceMs }, _values, signal) =>
     runtime.stop(incarnation, graceMs, signal),
+  takeBack: (runtime, { incarnation }, signal) => runtime.start(incarnation, signal),
   judge: judgeDown,
   restoration: (captured, runtime) =>
     runAgain(captured.incarnation, runtime, captured.graceMs + LANDS_WITHIN_MS),

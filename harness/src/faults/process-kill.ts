@@ -2,7 +2,7 @@ import type { EffectSample } from '../domain/fault.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultContext, FaultDefinition, FaultPorts } from '../ports/fault-definition.ts';
-import type { Incarnation } from '../ports/process-control.ts';
+import type { Incarnation, ProcessControl } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
 import {
   findSuccessor,
@@ -76,8 +76,7 @@ export const processKill: FaultDefinition<Readonly<Record<string, never>>, Await
     for (let sightingsOfKilled = 0; ;) {
       const found = await findSuccessor(undo, processesOf(ports), signal);
       if (found === 'same') {
-        // Whoever kills a tree holds it still first; a harness that died in between left it so. It ran before.
-        await processesOf(ports).signal(undo.incarnation, 'resume', signal);
+        await letGo(undo.incarnation, processesOf(ports), signal);
         sightingsOfKilled += 1;
         if (sightingsOfKilled === SIGHTINGS_UNTIL_SPARED) return;
       } else if (found !== 'not-running') {
@@ -88,6 +87,18 @@ export const processKill: FaultDefinition<Readonly<Record<string, never>>, Await
     }
   },
 };
+
+/**
+ * Whoever kills a tree of processes holds it still first; a harness that died in between left it so, and it ran before.
+ * A container is killed at once: one that stands still was paused by somebody else.
+ */
+async function letGo(
+  incarnation: Incarnation,
+  processes: ProcessControl,
+  signal: AbortSignal,
+): Promise<void> {
+  if (incarnation.kind === 'process') await processes.signal(incarnation, 'resume', signal);
+}
 
 /** What nobody starts again could not be undone. */
 function refuseIfNotRestarted<V>(context: FaultContext<V>): void {

@@ -1,6 +1,7 @@
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
+import type { EnclosedIncarnation, Incarnation, ProcessControl } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
 import {
   findSuccessor,
@@ -15,6 +16,8 @@ import { nameOfTarget } from './target-link.ts';
 
 /** Undo record of a paused process: it ran before, as this incarnation. */
 type ResumeProcess = { readonly kind: 'resume-process' } & ServiceProcess;
+
+type Found = Awaited<ReturnType<typeof findSuccessor>>;
 
 const LOOK_DEADLINE_MS: Ms = 2_000;
 
@@ -59,22 +62,46 @@ export const processPause: FaultDefinition<Readonly<Record<string, never>>, Resu
     const processes = processesOf(ports);
     const { service, incarnation } = undo;
     if ((await processes.signal(incarnation, 'resume', signal)) === 'gone') {
-      // Its successor was never paused by us, and with its environment the pause is gone too.
-      while (isAwaited(await findSuccessor(undo, processes, signal))) {
+      // Another process was never paused by us, and with its environment the pause is gone too.
+      let found = await findSuccessor(undo, processes, signal);
+      while (isAwaited(found)) {
         await waitForRestart(undo, ports, signal);
+        found = await findSuccessor(undo, processes, signal);
       }
-      return;
+      if (!isLaterStart(found, incarnation)) return;
+      // The engine pauses whichever start there is: the harness may have died before it saw that it was a later one. To
+      // leave a service frozen is worse than to lift a pause that somebody else has made meanwhile.
+      await processes.signal(found, 'resume', signal);
+      return await refuseStillPaused(service, found, processes, signal);
     }
-    const state = await processes.state(incarnation, signal);
-    if (state !== 'paused') return;
-    throw new FaultlineError(
-      'PROCESS_FAILED',
-      `The ${nameOfIncarnation(incarnation)} of "${service}" is still paused after it was resumed.`,
-    );
+    await refuseStillPaused(service, incarnation, processes, signal);
   },
 };
 
+async function refuseStillPaused(
+  service: string,
+  incarnation: Incarnation,
+  processes: ProcessControl,
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await processes.state(incarnation, signal)) !== 'paused') return;
+  throw new FaultlineError(
+    'PROCESS_FAILED',
+    `The ${nameOfIncarnation(incarnation)} of "${service}" is still paused after it was resumed.`,
+  );
+}
+
+/** Whether it is another start of the very same container. */
+function isLaterStart(found: Found, incarnation: Incarnation): found is EnclosedIncarnation {
+  return (
+    typeof found === 'object' &&
+    found.kind === 'container' &&
+    incarnation.kind === 'container' &&
+    found.id === incarnation.id
+  );
+}
+
 /** `same`: it has ended, but whoever supervises it has not noticed yet. */
-function isAwaited(found: Awaited<ReturnType<typeof findSuccessor>>): boolean {
+function isAwaited(found: Found): boolean {
   return found === 'not-running' || found === 'same';
 }

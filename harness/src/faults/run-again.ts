@@ -20,8 +20,8 @@ export function runAgain(
   return {
     container: incarnation,
     landsWithinMs,
-    stand(now, hasRepaired): Standing {
-      if (!isSameStart(now, incarnation) && !hasRepaired) return 'over';
+    stand(now, hasStarted): Standing {
+      if (!isSameStart(now, incarnation) && !hasStarted) return 'over';
       return STANDINGS[now.status];
     },
     async repair(_now, signal) {
@@ -35,7 +35,7 @@ const STANDINGS = {
   running: 'as-before',
   paused: 'as-before',
   restarting: 'changing',
-  stopped: 'harmed',
+  stopped: 'down',
 } as const;
 
 /** Whether a container that was ended for good is down. */

@@ -127,3 +127,22 @@ export async function refuseLateness<V>(
     `The fault "${faultId}" came too late: the container ${captured.name} was ${became} before anything was done to it.`,
   );
 }
+
+/**
+ * Rejects with `TARGET_REPLACED` when what was done to a container was done to a later start of it than the captured one:
+ * it may end and be started again between the look and the deed. What was done to that start is taken back first.
+ */
+export async function refuseSuccessor<V>(
+  { faultId, ports }: FaultContext<V>,
+  captured: ContainerIncarnation,
+  takeBack: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const now = await containersOf(ports).inspect(captured, signal);
+  if (now === undefined || now.incarnation.startedAt === captured.startedAt) return;
+  await takeBack();
+  throw new FaultlineError(
+    'TARGET_REPLACED',
+    `The fault "${faultId}" came too late: the container ${captured.name} was started again just before; what was done to that start is taken back.`,
+  );
+}

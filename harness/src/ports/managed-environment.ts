@@ -33,6 +33,7 @@ export type EnvironmentStatus = {
 /** An environment that a person can bring up, look at and take down. */
 export interface ManagedEnvironment {
   readonly name: string;
+  /** What was begun is taken down again when this rejects; the progress says so, or what is left. */
   up(request: EnvironmentRequest): Promise<EnvironmentStatus>;
   down(): Promise<'taken-down' | 'was-not-up'>;
   status(signal: AbortSignal): Promise<EnvironmentStatus>;

@@ -1,5 +1,6 @@
 import Docker from 'dockerode';
 import { takeDown } from '../../src/adapters/compose-environment/take-down.ts';
+import { listProjectResources } from '../../src/adapters/docker/list-project-resources.ts';
 import { SystemToolbox } from '../../src/adapters/tools/system-toolbox.ts';
 
 const PROJECT_LABEL = 'com.docker.compose.project';
@@ -15,7 +16,8 @@ export async function whatIsLeftOf(prefix: string): Promise<readonly string[]> {
 /** Takes down the compose projects whose name begins so, volumes and all: whatever a test has left. */
 export async function removeProjects(prefix: string): Promise<void> {
   const executable = await new SystemToolbox(process.env).locate('docker-compose');
-  const program = { executable, engine: 'unix:///var/run/docker.sock', env: process.env };
+  const engine = 'unix:///var/run/docker.sock';
+  const program = { executable, engine, env: process.env, resources: listProjectResources };
   const projects = new Set((await labelled(prefix)).map(({ project }) => project));
   for (const project of projects) {
     await takeDown(program, project, { volumes: true, signal: never });

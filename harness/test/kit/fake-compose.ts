@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComposeProgram } from '../../src/adapters/compose-environment/run-compose.ts';
+import type { ProjectResources } from '../../src/ports/project-resources.ts';
 
 /** What each verb prints, on which stream, and how it ends; the first pattern that matches counts: against its arguments, then `API_VARIANT=naive` and the like. */
 export type ComposeAnswer = {
@@ -25,6 +26,8 @@ export type ComposeAnswer = {
 export class FakeCompose {
   readonly program: ComposeProgram;
   readonly folder = mkdtempSync(join(tmpdir(), 'faultline-compose-'));
+  /** What the engine holds of projects beside their containers, by project. */
+  readonly resources = new Map<string, Partial<ProjectResources>>();
 
   constructor() {
     const executable = join(this.folder, 'docker-compose');
@@ -32,7 +35,12 @@ export class FakeCompose {
     writeFileSync(executable, SCRIPT);
     chmodSync(executable, 0o755);
     const env = { PATH: process.env['PATH'], FAKE_COMPOSE: this.folder };
-    this.program = { executable, engine: 'unix:///fake.sock', env };
+    const resources: ComposeProgram['resources'] = async ({ project }) => ({
+      networks: [],
+      volumes: [],
+      ...this.resources.get(project),
+    });
+    this.program = { executable, engine: 'unix:///fake.sock', env, resources };
   }
 
   answer(answers: readonly ComposeAnswer[]): void {

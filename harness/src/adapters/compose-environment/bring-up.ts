@@ -5,6 +5,7 @@ import type { ComposeFile, Variables } from './compose-file.ts';
 import { listProject, type ProjectContainer } from './list-project.ts';
 import { Progress } from './progress.ts';
 import { type ComposeProgram, runCompose } from './run-compose.ts';
+import { runWithoutFile } from './without-file.ts';
 
 /** Long enough to pull and build images on a slow line. */
 const UP_TIMEOUT_MS: Ms = 900_000;
@@ -72,11 +73,9 @@ async function logsOfBroken(
   const services = [...new Set(containers.filter(isBroken).map(({ service }) => service))];
   const tails: string[] = [];
   for (const service of services) {
-    const { stdout } = await runCompose(program, {
-      options: ['--project-name', project],
+    const { stdout } = await runWithoutFile(program, project, {
       verb: 'logs',
       args: ['--no-color', '--no-log-prefix', `--tail=${LOG_LINES}`, service],
-      cwd: '/',
       timeoutMs: LOG_TIMEOUT_MS,
       signal,
     });

@@ -137,6 +137,8 @@ function environment(answers: readonly ComposeAnswer[]): ComposeEnvironment {
   });
 }
 
+const downs = () => compose.calls().filter((call) => / down /.test(call));
+
 describe('a compose environment', () => {
   it('joins the project that is up in the form asked for, and leaves it up', async () => {
     const it_ = environment([{ when: /school ps/, prints: listed('school') }]);
@@ -291,6 +293,38 @@ describe('a compose environment', () => {
       message:
         'Environment "compose": the project "school" is up with the default variants, but api=naive was asked for.',
     });
+  });
+
+  it('is taken down again when it does not come up, with the volumes it has just made', async () => {
+    const it_ = environment([
+      { when: /school ps/, prints: '' },
+      { when: /school .* up /, complains: 'dependency failed to start', exitCode: 1 },
+    ]);
+    await expect(it_.up(request())).rejects.toMatchObject({
+      code: 'ENVIRONMENT_START_FAILED',
+      message: 'Environment "compose" did not start: dependency failed to start',
+    });
+    expect(downs()).toEqual(['--project-name school down --remove-orphans --timeout=5 --volumes']);
+    expect(lines).toEqual(['taking down what was begun', 'what was begun is taken down again']);
+  });
+
+  it('is taken down again when it was cancelled while it came up', async () => {
+    const it_ = environment([
+      { when: /school ps/, prints: '' },
+      { when: /school .* up /, complains: ' Container school-api-1 Started ', hangs: true },
+    ]);
+    const stop = new AbortController();
+    const onProgress = (line: string) => {
+      lines.push(line);
+      if (line === 'api-1: started') stop.abort(new Error('SIGINT'));
+    };
+    const starting = it_.up({ variants: {}, onProgress, signal: stop.signal });
+    await expect(starting).rejects.toThrow('SIGINT');
+    expect(downs()).toHaveLength(1);
+    expect(lines.slice(1)).toEqual([
+      'taking down what was begun',
+      'what was begun is taken down again',
+    ]);
   });
 
   it('says what of it is up, and what is not', async () => {

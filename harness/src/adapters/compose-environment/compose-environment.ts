@@ -15,6 +15,7 @@ import { reapedInWords } from './owned-projects.ts';
 import { bringUpOwn } from './own-project.ts';
 import { variablesOf } from './project-form.ts';
 import { type ProjectState, SharedProject, type UpState } from './shared-project.ts';
+import { startOrTakeDown } from './start-or-take-down.ts';
 import { takeDown } from './take-down.ts';
 
 const NEVER = new AbortController().signal;
@@ -37,7 +38,7 @@ export class ComposeEnvironment implements Environment, ManagedEnvironment {
   /**
    * Uses the project that is up in the form asked for, be it healthy or not (`health` tells), and otherwise brings one up
    * for this session. Rejects with `ENGINE_UNREACHABLE`, `ENVIRONMENT_START_FAILED`, `ENVIRONMENT_CANNOT` (a port that is
-   * not published), `FILE_UNREADABLE`, `TOOL_MISSING`, `UNKNOWN_NAME` (a variant), or with the signal's reason.
+   * not published), `CONTAINER_FAILED`, `FILE_UNREADABLE`, `TOOL_MISSING`, `UNKNOWN_NAME` (a variant), or with the signal's reason.
    */
   async open(request: EnvironmentRequest): Promise<EnvironmentSession> {
     const { onProgress, signal } = request;
@@ -56,7 +57,10 @@ export class ComposeEnvironment implements Environment, ManagedEnvironment {
     return await bringUpOwn(this.#options, shared, { ...request, variants });
   }
 
-  /** Brings it up and leaves it up; does nothing when it is up in this form. Rejects like `open`. */
+  /**
+   * Brings it up and leaves it up; does nothing when it is up in this form. Rejects like `open`, and then what was begun
+   * is taken down again, or the progress says what is left.
+   */
   async up(request: EnvironmentRequest): Promise<EnvironmentStatus> {
     const { onProgress, signal } = request;
     const { spec } = this.#options;
@@ -72,7 +76,9 @@ export class ComposeEnvironment implements Environment, ManagedEnvironment {
         { hint: `Take it down with "faultline env down ${this.name}".` },
       );
     }
-    if (state.kind !== 'up') {
+    if (state.kind === 'up') return await this.status(signal);
+    const starting = { environment: this.name, shared, before: state.kind, onProgress, signal };
+    return await startOrTakeDown(starting, async () => {
       const variables = variablesOf(spec, variants);
       const { file, name: project } = shared;
       const order = { environment: this.name, project, file, variables, onProgress, signal };
@@ -82,8 +88,8 @@ export class ComposeEnvironment implements Environment, ManagedEnvironment {
         const up = this.#upProject(shared, now);
         await untilHealthy(await openSession(this.#options, up, { signal }), signal);
       }
-    }
-    return await this.status(signal);
+      return await this.status(signal);
+    });
   }
 
   /**

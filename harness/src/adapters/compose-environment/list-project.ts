@@ -1,7 +1,7 @@
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import { asRecord } from './as-record.ts';
-import { type ComposeProgram, runCompose } from './run-compose.ts';
-import { NOWHERE, withoutFile } from './without-file.ts';
+import type { ComposeProgram } from './run-compose.ts';
+import { runWithoutFile } from './without-file.ts';
 
 const LIST_TIMEOUT_MS = 20_000;
 
@@ -34,11 +34,9 @@ export async function listProject(
   project: string,
   signal: AbortSignal,
 ): Promise<readonly ProjectContainer[]> {
-  const { exitCode, stdout, lines } = await runCompose(withoutFile(program), {
-    options: ['--project-name', project],
+  const { exitCode, stdout, lines } = await runWithoutFile(program, project, {
     verb: 'ps',
     args: ['--all', '--no-trunc', '--format', 'json'],
-    cwd: NOWHERE,
     timeoutMs: LIST_TIMEOUT_MS,
     signal,
   });

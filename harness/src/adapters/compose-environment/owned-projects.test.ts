@@ -82,6 +82,22 @@ describe('the projects that runs brought up for themselves', () => {
     expect(readdirSync(folder)).toEqual(['compose-school-run-2.json', 'compose-school-run-3.json']);
   });
 
+  it.each([
+    ['network', { networks: ['school-run-2_app'] }, 'the network school-run-2_app'],
+    ['volume', { volumes: ['school-run-2_data'] }, 'the volume school-run-2_data'],
+  ])('stay written down while a %s of theirs is there', async (_, resources, left) => {
+    compose.answer([]);
+    compose.resources.set('school-run-2', resources);
+    owned.enter(projectOf('school-run-2', DEAD));
+    expect((await reap()).map(reapedInWords)).toEqual([
+      `the project "school-run-2", whose run is dead, could not be taken down: The project "school-run-2" could not be taken down: ${left} still there.`,
+    ]);
+    expect(readdirSync(folder)).toEqual(['compose-school-run-2.json']);
+    compose.resources.clear();
+    expect(await reap()).toEqual([{ project: 'school-run-2' }]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('are left alone where the record is damaged or another version’s', async () => {
     owned.enter(projectOf('school-run-1', ALIVE));
     writeFileSync(join(folder, 'compose-a.json'), '{"schemaV');

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeCompose } from '../../../test/kit/fake-compose.ts';
 import { ComposeFile } from './compose-file.ts';
 import { listProject } from './list-project.ts';
 import { publishedAt, publishedUrl } from './published-port.ts';
-import { runCompose } from './run-compose.ts';
+import { type ComposeProgram, runCompose } from './run-compose.ts';
 
 const never = new AbortController().signal;
 let compose: FakeCompose;
@@ -28,6 +31,34 @@ const ROW = {
   ],
 };
 
+/** A Docker Compose that starts a plugin, which inherits its output, and then does something itself. */
+function startsAnother(plugin: string, itself: string): ComposeProgram {
+  const executable = join(compose.folder, 'starts-another');
+  const script = `#!/bin/sh\nsh -c '${plugin.replaceAll("'", `'"'"'`)}' &\necho $! > "$FAKE_COMPOSE/started"\n${itself}\n`;
+  writeFileSync(executable, script, { mode: 0o755 });
+  return { ...compose.program, executable };
+}
+
+function startedPid(): number {
+  return Number(readFileSync(join(compose.folder, 'started'), 'utf8'));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // Dead, and nobody has waited for it.
+    const status = `/proc/${pid}/status`;
+    return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function eventuallyGone(pid: number): Promise<void> {
+  for (let look = 0; look < 100 && isAlive(pid); look += 1) await sleep(20);
+  expect(isAlive(pid)).toBe(false);
+}
+
 describe('a call of Docker Compose', () => {
   it('ends with the reason of its signal, once the program has ended', async () => {
     compose.answer([{ when: /up/, hangs: true, complains: ' Container a Started ' }]);
@@ -48,9 +79,27 @@ describe('a call of Docker Compose', () => {
   it('is ended when it takes too long, and says so', async () => {
     compose.answer([{ when: /ps/, hangs: true }]);
     const call = { options: [], verb: 'ps', cwd: '/', timeoutMs: 300, signal: never } as const;
-    await expect(runCompose(compose.program, call)).rejects.toThrow(
-      'docker compose ps did not end within 0.3 s',
-    );
+    await expect(runCompose(compose.program, call)).rejects.toMatchObject({
+      code: 'CONTAINER_FAILED',
+      message: 'docker compose ps did not end within 0.3 s, and was ended.',
+      hint: 'Look with "docker ps" whether the container engine answers, then try again.',
+    });
+  });
+
+  it('ends with all that it started, also with what does not heed the first asking', async () => {
+    const program = startsAnother("trap '' TERM; exec sleep 60", 'wait');
+    const call = { options: [], verb: 'up', cwd: '/', timeoutMs: 500, signal: never } as const;
+    await expect(runCompose(program, call)).rejects.toMatchObject({ code: 'CONTAINER_FAILED' });
+    await eventuallyGone(startedPid());
+  });
+
+  it('is over when the program is, though another one keeps its output open', async () => {
+    const program = startsAnother('exec sleep 60', 'echo done; exit 3');
+    const call = { options: [], verb: 'up', cwd: '/', timeoutMs: 60_000, signal: never } as const;
+    expect(await runCompose(program, call)).toMatchObject({ exitCode: 3, stdout: 'done\n' });
+    // It is nobody's business here what it goes on with.
+    expect(isAlive(startedPid())).toBe(true);
+    process.kill(startedPid(), 'SIGKILL');
   });
 
   it('rejects when there is no such program', async () => {

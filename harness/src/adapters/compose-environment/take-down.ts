@@ -1,53 +1,60 @@
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import { listProject } from './list-project.ts';
-import { type ComposeProgram, type ComposeResult, runCompose } from './run-compose.ts';
-import { NOWHERE, withoutFile } from './without-file.ts';
+import type { ComposeProgram, ComposeResult } from './run-compose.ts';
+import { runWithoutFile } from './without-file.ts';
 
 const GRACE_SECONDS = 5;
 const DOWN_TIMEOUT_MS = 90_000;
 /** Somebody else may be removing the same container in the same moment. */
 const ATTEMPTS = 3;
 
+type TakingDown = { readonly volumes: boolean; readonly signal: AbortSignal };
+
 /**
  * Removes the containers and networks of a project, and with `volumes` its volumes; done when there is no such project.
- * Rejects with `CONTAINER_FAILED` when something is still there, or with the signal's reason.
+ * Rejects with `CONTAINER_FAILED` when something is still there, with `ENGINE_UNREACHABLE`, or with the signal's reason.
  */
 export async function takeDown(
   program: ComposeProgram,
   project: string,
-  options: { readonly volumes: boolean; readonly signal: AbortSignal },
+  how: TakingDown,
 ): Promise<void> {
+  const volumes = how.volumes ? ['--volumes'] : [];
   for (let attempt = 1; ; attempt += 1) {
-    const result = await runCompose(withoutFile(program), {
-      options: ['--project-name', project],
+    const result = await runWithoutFile(program, project, {
       verb: 'down',
-      args: [
-        '--remove-orphans',
-        `--timeout=${GRACE_SECONDS}`,
-        ...(options.volumes ? ['--volumes'] : []),
-      ],
-      cwd: NOWHERE,
+      args: ['--remove-orphans', `--timeout=${GRACE_SECONDS}`, ...volumes],
       timeoutMs: DOWN_TIMEOUT_MS,
-      signal: options.signal,
+      signal: how.signal,
     });
-    const problem = await whatIsLeft(program, project, result, options.signal);
+    const problem = await whatIsLeft(program, project, result, how);
     if (problem === undefined) return;
     if (attempt < ATTEMPTS) continue;
     throw new FaultlineError(
       'CONTAINER_FAILED',
       `The project "${project}" could not be taken down: ${problem}.`,
-      { hint: `Take it down with "docker compose -p ${project} down --volumes".` },
+      {
+        hint: `Take it down with "${['docker compose -p', project, 'down', ...volumes].join(' ')}".`,
+      },
     );
   }
 }
 
+/** Docker Compose ends well also when a network or volume is still in use and stays, so each kind is looked for. */
 async function whatIsLeft(
   program: ComposeProgram,
   project: string,
   { exitCode, lines }: ComposeResult,
-  signal: AbortSignal,
+  { volumes: withVolumes, signal }: TakingDown,
 ): Promise<string | undefined> {
   if (exitCode !== 0) return lines.at(-1) ?? `exit code ${exitCode}`;
-  const left = await listProject(program, project, signal);
-  return left.length === 0 ? undefined : `${left.map(({ name }) => name).join(', ')} still there`;
+  const containers = await listProject(program, project, signal);
+  const { engine } = program;
+  const { networks, volumes } = await program.resources({ engine, project }, signal);
+  const left = [
+    ...containers.map(({ name }) => name),
+    ...networks.map((name) => `the network ${name}`),
+    ...(withVolumes ? volumes.map((name) => `the volume ${name}`) : []),
+  ];
+  return left.length === 0 ? undefined : `${left.join(', ')} still there`;
 }

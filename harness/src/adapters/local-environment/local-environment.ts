@@ -175,6 +175,7 @@ export class LocalEnvironment implements Environment, ManagedEnvironment {
       });
     } catch (error) {
       await this.#takeDown(handle);
+      request.onProgress('what was begun is taken down again');
       throw error;
     }
   }

@@ -49,11 +49,30 @@ describe('the process of a service in a container', () => {
     expect(next).not.toEqual(incarnation);
   });
 
-  it('is killed even while it stands still', async () => {
+  it('is not killed while it stands still, and stands still after that', async () => {
     const { processes, incarnation } = setUp();
     await processes.signal(incarnation, 'pause', never);
-    expect(await processes.signal(incarnation, 'kill', never)).toBe('sent');
-    expect(await processes.state(incarnation, never)).toBe('gone');
+    await expect(processes.signal(incarnation, 'kill', never)).rejects.toMatchObject({
+      code: 'TARGET_PAUSED',
+      message:
+        'The container school-api-1 is paused: nothing can be run inside of it, so it cannot be killed as by a crash.',
+    });
+    expect(await processes.state(incarnation, never)).toBe('paused');
+  });
+
+  it('is let go at once when a pause has met a later start of it', async () => {
+    const { runtime, processes, incarnation } = setUp();
+    const pause = runtime.pause.bind(runtime);
+    runtime.pause = async (...given) => {
+      await runtime.crash(incarnation, never);
+      await pause(...given);
+    };
+    await expect(processes.signal(incarnation, 'pause', never)).rejects.toMatchObject({
+      code: 'TARGET_REPLACED',
+      message:
+        'The container school-api-1 was started again just before it was paused; that start is let go.',
+    });
+    expect((await runtime.inspect(incarnation, never))?.status).toBe('running');
   });
 
   it('is left alone when the container was started again since', async () => {

@@ -10,8 +10,9 @@ import type {
 
 /**
  * The process of a service that runs in a container. It is killed as by a crash, so that the container's restart policy
- * has it running again, as the supervisor of a local environment does. Rejects as the runtime does, and with
- * `ENVIRONMENT_CANNOT` for a service of several containers.
+ * has it running again, as the supervisor of a local environment does. Rejects as the runtime does, with
+ * `ENVIRONMENT_CANNOT` for a service of several containers, with `TARGET_PAUSED` when one that is paused is to be killed,
+ * and with `TARGET_REPLACED` when a pause has met a later start of it, which is let go first.
  */
 export class ContainerProcessControl implements ProcessControl<
   ContainersLocation,
@@ -60,20 +61,32 @@ export class ContainerProcessControl implements ProcessControl<
   ): Promise<'sent' | 'gone'> {
     const state = await this.state(incarnation, signal);
     if (state === 'gone') return 'gone';
+    if (action === 'kill' && state === 'paused') throw cannotBeKilled(incarnation);
     try {
-      await this.#send(incarnation, action, state, signal);
-      return 'sent';
+      await this.#send(incarnation, action, signal);
     } catch (error) {
       // It may have ended between the look and the deed.
       if ((await this.state(incarnation, signal)) === 'gone') return 'gone';
       throw error;
     }
+    if (action === 'pause') await this.#refuseSuccessor(incarnation, signal);
+    return 'sent';
+  }
+
+  /** It may have ended and been started again between the look and the deed: then it is a later start that stands still. */
+  async #refuseSuccessor(incarnation: EnclosedIncarnation, signal: AbortSignal): Promise<void> {
+    const now = await this.#runtime.inspect(incarnation, signal);
+    if (now === undefined || now.incarnation.startedAt === incarnation.startedAt) return;
+    await this.#runtime.unpause(incarnation, signal);
+    throw new FaultlineError(
+      'TARGET_REPLACED',
+      `The container ${incarnation.name} was started again just before it was paused; that start is let go.`,
+    );
   }
 
   async #send(
     incarnation: EnclosedIncarnation,
     action: 'kill' | 'pause' | 'resume',
-    state: 'running' | 'paused',
     signal: AbortSignal,
   ): Promise<void> {
     switch (action) {
@@ -82,11 +95,16 @@ export class ContainerProcessControl implements ProcessControl<
       case 'resume':
         return await this.#runtime.unpause(incarnation, signal);
       case 'kill':
-        // Nothing can be run inside of a container that stands still.
-        if (state === 'paused') await this.#runtime.unpause(incarnation, signal);
         return await this.#runtime.crash(incarnation, signal);
     }
   }
+}
+
+function cannotBeKilled({ name }: EnclosedIncarnation): FaultlineError {
+  return new FaultlineError(
+    'TARGET_PAUSED',
+    `The container ${name} is paused: nothing can be run inside of it, so it cannot be killed as by a crash.`,
+  );
 }
 
 function isThere({ status }: ContainerState): boolean {

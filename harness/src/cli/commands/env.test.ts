@@ -138,12 +138,17 @@ describe('faultline env', () => {
     const run = commandFor({
       up: (request) =>
         new Promise((_, reject) => {
-          request.signal.addEventListener('abort', () => reject(request.signal.reason));
+          request.signal.addEventListener('abort', () => {
+            request.onProgress('what was begun is taken down again');
+            reject(request.signal.reason);
+          });
           raise(signal);
         }),
     });
     expect(await run(host, 'up')).toBe(exitCode);
-    expect(err()).toBe(`${signal}: what was begun is taken down again.\n`);
+    expect(err()).toBe(
+      `what was begun is taken down again\n${signal}: "faultline env" was cancelled.\n`,
+    );
     expect(listeners.size).toBe(0);
   });
 

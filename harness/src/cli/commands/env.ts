@@ -23,7 +23,7 @@ export function envCommand(open: EnvironmentFactory): Command<Args> {
       ['$0 env up', 'bring "local" up and leave it up; runs then use it'],
       ['$0 env up local --variant api=naive', 'with another variant of a service'],
       ['$0 env status', 'what is up, where, and how it is; exit 0 when healthy, else 5'],
-      ['$0 env down', 'take it down with everything it holds'],
+      ['$0 env down', 'take it down; a compose project keeps its volumes'],
     ],
     options: (yargs) =>
       yargs
@@ -94,7 +94,7 @@ async function openManaged(host: Host, name: string): Promise<ManagedEnvironment
   return composeManaged(host, project, spec);
 }
 
-/** A signal cancels the action, which then undoes what it began. */
+/** A signal cancels the action, which then undoes what it began, and says so itself. */
 async function untilSignalled(
   host: Host,
   action: (signal: AbortSignal) => Promise<ExitCode>,
@@ -109,7 +109,7 @@ async function untilSignalled(
     return await action(controller.signal);
   } catch (error) {
     if (received === undefined) throw error;
-    host.stderr.write(`${received}: what was begun is taken down again.\n`);
+    host.stderr.write(`${received}: "faultline env" was cancelled.\n`);
     return received === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
   } finally {
     stopListening();

@@ -123,6 +123,21 @@ describe('a compose environment', () => {
       'API_VARIANT: 1',
       '15:43  a number stands here, and text is needed; write `"1"`',
     ],
+    ...['PATH', 'LD_PRELOAD', 'DOCKER_HOST', 'DOCKER_CONFIG', 'COMPOSE_FILE'].map(
+      (name) =>
+        [
+          `the variable ${name} in a variant`,
+          'API_VARIANT: naive',
+          `${name}: naive`,
+          `15:30  \`${name}\` changes how Docker Compose itself runs`,
+        ] as const,
+    ),
+    [
+      'a variable of Docker for a port',
+      'API_PORT, PROMETHEUS_PORT',
+      'DOCKER_HOST, PROMETHEUS_PORT',
+      '20:13  `DOCKER_HOST` changes how Docker Compose itself runs',
+    ],
     [
       'links without their Toxiproxy',
       '    toxiproxy: { service: toxiproxy, port: 8474 }\n',

@@ -8,6 +8,7 @@ import { explainChoice } from '../schema/explain-error.ts';
 import type { Salvaged } from '../schema/salvage.ts';
 import { within, type Report } from '../source/report.ts';
 import type { ComposeEntry } from './environments-schema.ts';
+import { checkVariables } from './check-variables.ts';
 import { present } from './present.ts';
 import { readLinkEnds, readUsage } from './read-link-ends.ts';
 
@@ -21,6 +22,7 @@ export function readCompose(
   report: Report,
 ): ComposeEnvironmentSpec | undefined {
   const services = readServices(entry, within(report, 'services'));
+  checkVariables(entry, report);
   const links = readLinks(entry, within(report, 'links'));
   checkEntrypoint(entry, report);
   const prometheus = readTool(entry.prometheus);

@@ -27,6 +27,19 @@ describe('a project under its own name', () => {
     expect(await environment.down()).toBe('was-not-up');
   });
 
+  it('leaves nothing when it was cancelled while it came up', async () => {
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const onProgress = (line: string) => {
+      lines.push(line);
+      if (line.endsWith(': started')) stop.abort(new Error('enough'));
+    };
+    const starting = environment.up({ variants: {}, onProgress, signal: stop.signal });
+    await expect(starting).rejects.toThrow('enough');
+    expect(lines.at(-1)).toBe('what was begun is taken down again');
+    expect(await whatIsLeftOf(project)).toEqual([]);
+  });
+
   it('is brought up, and stays as it is when it is brought up again', async () => {
     const status = await environment.up(request());
     expect(status).toMatchObject({

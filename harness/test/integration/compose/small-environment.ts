@@ -3,6 +3,7 @@ import { ComposeEnvironment } from '../../../src/adapters/compose-environment/co
 import type { ComposeOptions } from '../../../src/adapters/compose-environment/compose-options.ts';
 import { OwnedProjects } from '../../../src/adapters/compose-environment/owned-projects.ts';
 import { DockerContainerRuntime } from '../../../src/adapters/docker/docker-container-runtime.ts';
+import { listProjectResources } from '../../../src/adapters/docker/list-project-resources.ts';
 import { isStillThere, thisProcess } from '../../../src/adapters/process-owner/this-process.ts';
 import { openPrometheus } from '../../../src/adapters/prometheus/prometheus-metrics-source.ts';
 import { ToxiproxyNetworkProxy } from '../../../src/adapters/toxiproxy/toxiproxy-network-proxy.ts';
@@ -66,5 +67,6 @@ export function programOn(env: Readonly<Record<string, string>> = {}): ComposeOp
     executable: toolPath('docker-compose'),
     engine,
     env: { ...process.env, ...env },
+    resources: listProjectResources,
   });
 }

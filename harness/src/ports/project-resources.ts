@@ -1,0 +1,11 @@
+/** What an engine holds of a compose project beside its containers, by name. */
+export type ProjectResources = {
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+};
+
+/** Asks an engine, a Docker host; rejects with `ENGINE_UNREACHABLE` or `CONTAINER_FAILED`, or with the signal's reason. */
+export type ListProjectResources = (
+  place: { readonly engine: string; readonly project: string },
+  signal: AbortSignal,
+) => Promise<ProjectResources>;
