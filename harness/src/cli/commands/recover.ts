@@ -33,7 +33,9 @@ export const recover: Command<Args> = {
     const { recoverKnown } = await import('../recover-known.ts');
     const { renderError } = await import('../render-error.ts');
     if (args.all === (args.run !== undefined)) {
-      throw new FaultlineError('USAGE', 'Name a run, or say --all.');
+      throw new FaultlineError('USAGE', 'Name a run, or say --all.', {
+        hint: '`faultline status` names what is left.',
+      });
     }
     if (args.run !== undefined && args.forget) {
       const { forget } = await import('../forget-run.ts');

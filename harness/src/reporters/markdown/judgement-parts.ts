@@ -77,7 +77,7 @@ function undoLines(record: RunRecord, faultId: string): readonly string[] {
   return [
     ...(targets.length === 0 ? [] : [`  - targets: ${plain(targets.join(', '))}`]),
     ...(fault?.escalations ?? []).map(
-      ({ rung, reason }) => `  - undo escalated: **${plain(rung)}** ${plain(reason)}`,
+      ({ rung, reason }) => `  - undo step: **${plain(rung)}** ${plain(reason)}`,
     ),
   ];
 }

@@ -45,7 +45,7 @@ const WORDS: EventTable<LiveState, string | undefined> = {
   'fault.observed': lookWords,
   'fault.rolled-back': ({ faultId }, before) => `${titleOf(faultId, before)} rolled back`,
   'fault.rollback.escalated': ({ faultId, rung, reason }, before) =>
-    `${titleOf(faultId, before)} undone by a stronger way, ${rung}: ${reason}`,
+    `${titleOf(faultId, before)}: undo step ${rung}: ${reason}`,
   'fault.rollback.failed': ({ faultId, error }, before) =>
     `${titleOf(faultId, before)} could not be rolled back: ${error.message}`,
   'metrics.missing': ({ selector, error }) => `not measured: ${selector}: ${error.message}`,

@@ -71,7 +71,7 @@ function history({ record, judgement, clock }: ReportView, fault: FaultRecord): 
     ['Undo', planned?.undo],
     ['In use', used],
     ...fault.escalations.map(
-      ({ rung, reason }) => ['Undo escalated', html`<b>${rung}</b> ${reason}`] as const,
+      ({ rung, reason }) => ['Undo step', html`<b>${rung}</b> ${reason}`] as const,
     ),
     ...fault.rollbackErrors.map(
       ({ code, message, hint }) =>
