@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { findExecutable } from '../../src/adapters/tools/find-executable.ts';
@@ -7,6 +7,10 @@ import { canInstallPackages, installPackages } from './debian-packages.ts';
 import { succeed } from './succeed.ts';
 
 const LOG = '/var/log/faultline-dockerd.log';
+const PID_FILES = [
+  ['/var/run/docker.pid', 'dockerd'],
+  ['/var/run/docker/containerd/containerd.pid', 'containerd'],
+] as const;
 const START_MS = 30_000;
 const ANSWER_MS = 5_000;
 const POLL_MS = 200;
@@ -45,6 +49,7 @@ async function start(say: Say): Promise<void> {
     await succeed(['systemctl', 'start', 'docker']);
     return;
   }
+  forgetTheDead();
   say(`engine: starting dockerd, which stays; its log is ${LOG}`);
   const log = openSync(LOG, 'a');
   const daemon = spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] });
@@ -53,6 +58,25 @@ async function start(say: Say): Promise<void> {
     daemon.once('error', reject);
   });
   daemon.unref();
+}
+
+/**
+ * A daemon that was killed leaves files that name its process, and refuses to start while that number belongs to
+ * anybody, be it somebody else's or its own corpse.
+ */
+function forgetTheDead(): void {
+  for (const [file, command] of PID_FILES) {
+    if (existsSync(file) && !runs(Number(readFileSync(file, 'utf8')), command)) rmSync(file);
+  }
+}
+
+function runs(pid: number, command: string): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.includes(`(${command}) `) && !stat.includes(') Z ');
+  } catch {
+    return false;
+  }
 }
 
 async function untilAnswers(): Promise<void> {
