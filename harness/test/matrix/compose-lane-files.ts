@@ -42,8 +42,9 @@ export function composeFileText(places: LanePlaces): string {
   prometheus:
     image: prom/prometheus:v3.15.0
     command: [--config.file=/etc/prometheus/prometheus.yml, --storage.tsdb.path=/prometheus, --scrape.discovery-reload-interval=100ms]
-    # Writable for whoever it runs as, and gone with it.
-    tmpfs: ['/prometheus:mode=1777']
+    # What it measures is gone with it; only root may write there.
+    tmpfs: [/prometheus]
+    user: root
     configs: [{ source: prometheus, target: /etc/prometheus/prometheus.yml }]
     ports: ['127.0.0.1:${prometheus}:9090']
 configs:
