@@ -1,6 +1,7 @@
 import { systemClock } from '../adapters/system-clock/system-clock.ts';
 import type { Host, OutputStream } from './host.ts';
 import { offerKitToPlugins } from './own-faults/kit-for-plugins.ts';
+import { processListeners } from './process-listeners.ts';
 import { runCli } from './run-cli.ts';
 
 /** The only place that touches the process: it builds the host, runs the command and sets the exit code. */
@@ -27,25 +28,7 @@ const host: Host = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   clock: systemClock,
-  onCrash: (listener) => {
-    process.on('uncaughtException', listener);
-    return () => {
-      process.off('uncaughtException', listener);
-    };
-  },
-  onSignal: (listener) => {
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    for (const signal of signals) process.on(signal, listener);
-    return () => {
-      for (const signal of signals) process.off(signal, listener);
-    };
-  },
-  onSuspend: (listener) => {
-    process.on('SIGTSTP', listener);
-    return () => {
-      process.off('SIGTSTP', listener);
-    };
-  },
+  ...processListeners,
 };
 
 offerKitToPlugins();

@@ -45,7 +45,8 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-async function foldersIn(folder: string): Promise<readonly string[]> {
+/** The names of the folders in a folder; none where there is no such folder. */
+export async function foldersIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }

@@ -1,8 +1,8 @@
-import { open, readdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { examine, type KnownRun } from './known-runs.ts';
 import type { Project } from './project.ts';
-import { JOURNAL_FILE, readRun } from './read-run.ts';
+import { foldersIn, JOURNAL_FILE, readRun } from './read-run.ts';
 
 /** The end of a journal is looked at first: of most runs it says that they ended clean. */
 const TAIL_BYTES = 16_384;
@@ -47,17 +47,10 @@ export async function examineFolder(
 }
 
 async function runFolders(reportsFolder: string): Promise<readonly string[]> {
-  const experiments = await foldersIn(reportsFolder);
-  const runs = await Promise.all(experiments.map(foldersIn));
+  const within = async (folder: string) =>
+    (await foldersIn(folder)).map((name) => join(folder, name)).toSorted();
+  const runs = await Promise.all((await within(reportsFolder)).map(within));
   return runs.flat();
-}
-
-async function foldersIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(folder, name))
-    .toSorted();
 }
 
 /** True when the last line says that everything was undone, and when there is no journal at all. */

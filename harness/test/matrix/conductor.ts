@@ -1,5 +1,6 @@
 import { RunRegistry } from '../../src/adapters/state-folder/run-registry.ts';
 import { stateHome } from '../../src/adapters/state-folder/state-home.ts';
+import { processListeners } from '../../src/cli/process-listeners.ts';
 import type { JournalEvent } from '../../src/domain/journal-event.ts';
 import { conductRun } from './conduct-run.ts';
 import type { ConductorOrder, Kill } from './kill-order.ts';
@@ -29,25 +30,7 @@ function endThisProcess(how: Kill): void {
 
 const { judgement } = await conductRun(
   order,
-  {
-    cwd: process.cwd(),
-    env: process.env,
-    onCrash: (listener) => {
-      process.on('uncaughtException', listener);
-      return () => void process.off('uncaughtException', listener);
-    },
-    onSuspend: (listener) => {
-      process.on('SIGTSTP', listener);
-      return () => void process.off('SIGTSTP', listener);
-    },
-    onSignal: (listener) => {
-      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-      for (const signal of signals) process.on(signal, listener);
-      return () => {
-        for (const signal of signals) process.off(signal, listener);
-      };
-    },
-  },
+  { cwd: process.cwd(), env: process.env, ...processListeners },
   onEvent,
 );
 process.stdout.write(`${JSON.stringify({ records, cleanup: judgement.cleanup })}\n`);

@@ -4,22 +4,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 export const RUN_VARIABLE = 'FAULTLINE_RUN_ID';
 
 /**
- * Kills, with SIGKILL, what carries the mark of a run and is still there: a load generator whose harness died. Resolves
- * with the pids. Where there is no `/proc` nothing is found; there a load generator ends by itself, of the pipe that
+ * Kills, with SIGKILL, what carries the mark of a run and is still there: a load generator whose harness died.
+ * Where there is no `/proc` nothing is found; there a load generator ends by itself, of the pipe that
  * nobody reads any more.
  */
-export function killProcessesOfRun(runId: string): readonly number[] {
+export function killProcessesOfRun(runId: string): void {
   const mark = `${RUN_VARIABLE}=${runId}`;
-  return pids().filter((pid) => {
-    if (pid === process.pid || !environmentOf(pid).includes(mark)) return false;
+  for (const pid of pids()) {
+    if (pid === process.pid || !environmentOf(pid).includes(mark)) continue;
     try {
       process.kill(pid, 'SIGKILL');
-      return true;
     } catch {
       // It ended between the look and the signal.
-      return false;
     }
-  });
+  }
 }
 
 function pids(): readonly number[] {
