@@ -4,8 +4,10 @@
  */
 import { join } from 'node:path';
 import { SystemToolbox } from '../../src/adapters/tools/system-toolbox.ts';
+import { baseImages } from './base-images.ts';
 import { ensureEngine } from './docker-engine.ts';
 import { ensureImages } from './ensure-images.ts';
+import { recipeFor } from './recipes.ts';
 import { succeed } from './succeed.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -13,7 +15,9 @@ const ROOT = join(import.meta.dirname, '../../..');
 async function prepare(): Promise<void> {
   const compose = await new SystemToolbox(process.env).locate('docker-compose');
   const engine = await ensureEngine(say);
-  await ensureImages(engine, say);
+  const references = await baseImages();
+  const wanted = references.map((reference) => ({ reference, recipe: recipeFor(reference) }));
+  await ensureImages(engine, wanted, say);
   // The builder's own cache tells whether anything has changed.
   await succeed([compose, '--file', join(ROOT, 'docker-compose.yml'), 'build', 'api']);
   const { Version: version } = await engine.version();

@@ -14,10 +14,7 @@ const SUITE = 'bookworm';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const LEFT_OUT = ['/usr/share/man/*', '/usr/share/doc/*', '/usr/share/locale/*'];
 
-/** What the other recipes begin with. */
-export const BASE_REFERENCE = `faultline-debian:${SUITE}`;
-
-export const base: ImageRecipe = {
+const base: ImageRecipe = {
   folder: 'debian',
   versions: { suite: SUITE },
   async gather(context) {
@@ -42,7 +39,10 @@ export const base: ImageRecipe = {
 
 /** What makes an image that stands for the official one of that reference. */
 export function recipeFor(reference: string): ImageRecipe | undefined {
-  return recipes[reference.slice(0, reference.lastIndexOf(':'))];
+  const recipe = recipes[reference.slice(0, reference.lastIndexOf(':'))];
+  return (
+    recipe && { ...recipe, beginsWith: { reference: `faultline-debian:${SUITE}`, recipe: base } }
+  );
 }
 
 /** By name; the tag says nothing about how it is made. */

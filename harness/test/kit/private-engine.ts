@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { findExecutable } from '../../src/adapters/tools/find-executable.ts';
+import { removeCgroup } from './engine-cgroup.ts';
 
 /** A Docker engine that nobody else uses, and that may be killed. */
 export type PrivateEngine = {
@@ -18,18 +19,33 @@ export type PrivateEngine = {
   close(): Promise<void>;
 };
 
-const NEEDED = ['dockerd', 'docker', 'docker-init', 'unshare', 'nsenter', 'ip'];
+const NEEDED = [
+  'dockerd',
+  'containerd',
+  'docker',
+  'docker-init',
+  'unshare',
+  'nsenter',
+  'ip',
+  'mount',
+];
 const READY_DEADLINE_MS = 60_000;
 const NAMESPACES = ['net', 'mnt', 'pid'];
 
 /**
  * Starts an engine in network, mount and process namespaces of its own, with images of the engine at the default
  * socket. All of it ends with this process. Only processes found below those that were spawned here are ever signalled.
+ *
+ * Its /run is empty at first. In the machine's it would find the machine's containerd, and take its containers for its
+ * own; the sockets of the machine's shims, its plugins and its firewall; and systemd, which would then have to make the
+ * control groups, for containers that it knows nothing of.
  */
 export async function startPrivateEngine(images: readonly string[]): Promise<PrivateEngine> {
   await refuseWithoutTools();
   const folder = await mkdtemp(join(tmpdir(), 'faultline-engine-'));
   const socketPath = join(folder, 'docker.sock');
+  const execRoot = join(folder, 'exec');
+  const cgroup = basename(folder);
   // The first process of the namespaces only reaps. It ends with its input, even when this process is killed; and with it
   // everything in there.
   const apart = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
@@ -39,6 +55,7 @@ export async function startPrivateEngine(images: readonly string[]): Promise<Pri
   const close = async () => {
     const ended = once(holder, 'exit');
     if (holder.exitCode === null && holder.kill('SIGKILL')) await ended;
+    await removeCgroup(cgroup);
     await rm(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
@@ -48,21 +65,30 @@ export async function startPrivateEngine(images: readonly string[]): Promise<Pri
       spawn('nsenter', ['--target', String(init), '--net', '--mount', '--pid', ...command], {
         stdio: 'ignore',
       });
+    await succeeded(enter(['mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', '/run']));
+    // What older engines call themselves is kept there, by all engines of a machine together.
+    const apartEtc = 'test ! -d /etc/docker || mount -t tmpfs -o mode=0700 tmpfs /etc/docker';
+    await succeeded(enter(['sh', '-c', apartEtc]));
     await succeeded(enter(['ip', 'link', 'set', 'lo', 'up']));
     // Not the configuration of the machine's own engine.
     await writeFile(join(folder, 'config.json'), '{}');
     let daemon: ChildProcess | undefined;
     const start = async () => {
-      const places = {
+      const settings = {
         host: `unix://${socketPath}`,
         'data-root': join(folder, 'data'),
-        'exec-root': join(folder, 'exec'),
+        'exec-root': execRoot,
         pidfile: join(folder, 'docker.pid'),
         'config-file': join(folder, 'config.json'),
+        // The same on every machine, be its control groups of version 1 or 2, with systemd or without.
+        'exec-opt': 'native.cgroupdriver=cgroupfs',
+        'cgroup-parent': `/${cgroup}`,
       };
-      const options = Object.entries(places).map(([name, value]) => `--${name}=${value}`);
+      const options = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
       daemon = enter(['dockerd', ...options]);
       await answers(socketPath, daemon);
+      // Only for a containerd of its own does it write this.
+      await access(join(execRoot, 'containerd', 'containerd.pid'));
     };
     const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
       if (daemon === undefined) return;
