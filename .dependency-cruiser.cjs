@@ -24,7 +24,8 @@ module.exports = {
     layer('spec', ['spec', 'domain'], 'Faults reach the spec as an argument.'),
     layer('engine', ['engine', 'ports', 'domain'], 'The engine is handed faults and adapters.'),
     layer('faults', ['faults', 'ports', 'domain'], 'A fault knows only the ports it declares.'),
-    layer('adapters', ['adapters', 'ports', 'domain'], 'A tool stays behind its port.'),
+    layer('system', ['system'], 'Files and processes, for whoever touches them; it knows no run.'),
+    layer('adapters', ['adapters', 'ports', 'domain', 'system'], 'A tool stays behind its port.'),
     layer(
       'fault-kit',
       ['fault-kit', 'ports', 'domain', 'adapters/fake'],

@@ -50,6 +50,7 @@ describe('the import directions', () => {
     ['spec', 'faults', 'spec-imports-only-what-it-may'],
     ['reporters', 'engine', 'reporters-imports-only-what-it-may'],
     ['adapters', 'engine', 'adapters-imports-only-what-it-may'],
+    ['system', 'domain', 'system-imports-only-what-it-may'],
   ])('%s may not import %s', async (from, to, rule) => {
     expect(
       await violationsOf({

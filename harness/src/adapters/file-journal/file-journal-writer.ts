@@ -4,9 +4,9 @@ import { constants } from 'node:fs';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { JournalEvent } from '../../domain/journal-event.ts';
 import type { JournalWriter } from '../../ports/journal-store.ts';
+import { syncFolders } from '../../system/sync-folders.ts';
 import { CHAIN_START, chainLine, type ChainEnd } from './chained-line.ts';
 import { readIntactPrefix, type IntactPrefix } from './read-journal.ts';
-import { syncFolders } from './sync-folders.ts';
 import { WriterLock, type WriterIdentity } from './writer-lock.ts';
 
 /**
@@ -34,7 +34,7 @@ export class FileJournalWriter implements JournalWriter {
       const lock = await WriterLock.take(path, identity);
       return await releasingOnFailure(lock, async () => {
         const file = await open(path, 'ax', 0o600);
-        await syncFolders(dirname(path), firstMade);
+        syncFolders(dirname(path), firstMade);
         return new FileJournalWriter(file, path, lock, CHAIN_START);
       });
     } catch (cause) {
@@ -89,6 +89,8 @@ export class FileJournalWriter implements JournalWriter {
 
   async #write(event: JournalEvent, durably: boolean): Promise<void> {
     try {
+      // What is announced is done next: not by one who was taken for dead, while another undoes.
+      await this.#lock.refuseWhenFollowed();
       const { text, end } = chainLine(event, this.#end);
       await this.#file.appendFile(`${text}\n`);
       this.#end = end;
@@ -114,7 +116,7 @@ async function openIntact(path: string, { bytes, damage }: IntactPrefix): Promis
   if (damage !== undefined) {
     const kept = `${path}.damaged-${crypto.randomUUID().slice(0, 8)}`;
     await copyFile(path, kept, constants.COPYFILE_EXCL);
-    await syncFolders(dirname(path), undefined);
+    syncFolders(dirname(path), undefined);
   }
   await truncate(path, bytes);
   const file = await open(path, 'a+', 0o600);

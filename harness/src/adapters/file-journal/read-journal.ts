@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { JournalEvent } from '../../domain/journal-event.ts';
+import { hasErrorCode } from '../../system/has-error-code.ts';
 import { CHAIN_START, readLine, type ChainEnd } from './chained-line.ts';
 
 /** What a journal holds. A torn last line is what a crash leaves; it is dropped and said. */
@@ -31,7 +32,7 @@ export async function readJournal(path: string): Promise<ReadJournal> {
  * `JOURNAL_UNREADABLE` when not even its first record is whole.
  */
 export async function readIntactPrefix(path: string): Promise<IntactPrefix> {
-  const prefix = intactPrefix(await readBytes(path), path);
+  const prefix = await readAsFarAsIntact(path);
   if (prefix.events.length > 0) return prefix;
   const { damage } = prefix;
   throw damage === undefined
@@ -41,6 +42,14 @@ export async function readIntactPrefix(path: string): Promise<IntactPrefix> {
         { hint: 'The run ended before it had touched anything; its folder can be deleted.' },
       )
     : new FaultlineError('JOURNAL_UNREADABLE', damage.sentence);
+}
+
+/**
+ * The same, also when nothing is whole: without damage the run then ended within its first record. Rejects with
+ * `REPORT_NOT_FOUND`, and with `JOURNAL_UNREADABLE` when the file may not be read.
+ */
+export async function readAsFarAsIntact(path: string): Promise<IntactPrefix> {
+  return intactPrefix(await readBytes(path), path);
 }
 
 /** The same of bytes that were read already. */
@@ -70,6 +79,11 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
+    if (!hasErrorCode(cause, 'ENOENT', 'ENOTDIR')) {
+      const hint = 'Read it as the user who began the run, or make it readable.';
+      const sentence = `The journal ${path} may not be read.`;
+      throw new FaultlineError('JOURNAL_UNREADABLE', sentence, { hint, cause });
+    }
     throw new FaultlineError('REPORT_NOT_FOUND', `There is no journal at ${path}.`, { cause });
   }
 }

@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import type { RunOwner } from '../../domain/journal-event.ts';
+import type { EpochMs, Ms } from '../../domain/units.ts';
+import { processStat } from '../../system/process-stat.ts';
 
 /** What a process that owns something is doing; a zombie does nothing any more, and is gone. */
 export type OwnerState = 'running' | 'stopped' | 'gone';
 
-type Seen = { readonly startTime: string; readonly letter: string };
+/**
+ * A process that cannot be looked up from here counts as dead once nobody has seen a sign of life for so long. One is
+ * given every two seconds; a harness or a watchdog that gives none for six is ended by the other.
+ */
+export const SILENT_LIMIT_MS: Ms = 60_000;
 
 /** This process, told apart from every other one that has had its pid. */
 export function thisProcess(): RunOwner {
@@ -14,66 +20,79 @@ export function thisProcess(): RunOwner {
 
 /** The process that has this pid now; one that is gone already is never seen again. */
 export function processWithPid(pid: number): RunOwner {
-  return { pid, startTime: look(pid)?.startTime ?? 'unknown', bootId: bootId() };
+  const { bootId, pidNamespace } = here();
+  return {
+    pid,
+    startTime: processStat(pid)?.startTime ?? 'unknown',
+    bootId,
+    ...(pidNamespace === undefined ? {} : { pidNamespace }),
+  };
 }
 
-/** True while exactly that process exists on this machine, be it running or frozen. */
-export function isStillThere(owner: RunOwner): boolean {
-  return stateOfOwner(owner) !== 'gone';
+/**
+ * Whether a process is of another host or container, or of an earlier boot of this machine: its pid means nothing here.
+ * A record without a namespace is taken to be of this one.
+ */
+export function isElsewhere(owner: RunOwner): boolean {
+  const { bootId, pidNamespace } = here();
+  if (owner.bootId !== bootId) return true;
+  return owner.pidNamespace !== undefined && owner.pidNamespace !== pidNamespace;
 }
 
-/** What exactly that process is doing now; `gone` as well when the machine has booted since. */
+/**
+ * False once exactly that process is known not to exist any more. One that is elsewhere is judged by the last sign of
+ * life that can be seen from here, and without any it counts as there: nothing is undone under a run that may go on.
+ */
+export function isStillThere(owner: RunOwner, lastSignAtMs?: EpochMs): boolean {
+  if (!isElsewhere(owner)) return stateOfOwner(owner) !== 'gone';
+  return lastSignAtMs === undefined || Date.now() - lastSignAtMs < SILENT_LIMIT_MS;
+}
+
+/** What a process of this machine and container is doing now; of one that is elsewhere it cannot be told, and counts as running. */
 export function stateOfOwner(owner: RunOwner): OwnerState {
-  if (owner.bootId !== bootId()) return 'gone';
-  const seen = look(owner.pid);
+  if (isElsewhere(owner)) return 'running';
+  const seen = processStat(owner.pid);
   if (seen === undefined || seen.startTime !== owner.startTime) return 'gone';
   if (seen.letter === 'Z' || seen.letter === 'X') return 'gone';
   return seen.letter === 'T' ? 'stopped' : 'running';
 }
 
-/** Fields 3 and 22 of /proc/PID/stat, which follow the name, in parentheses, that may hold spaces. */
-function look(pid: number): Seen | undefined {
-  if (process.platform !== 'linux') return lookWithPs(pid);
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
-    const [letter = 'X', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { letter, startTime: rest[18] ?? '' };
-  } catch {
-    // It is gone.
-    return undefined;
-  }
-}
+type Here = { readonly bootId: string; readonly pidNamespace: string | undefined };
 
-function lookWithPs(pid: number): Seen | undefined {
-  const words = ask('ps', ['-o', 'stat=,lstart=', '-p', String(pid)]);
-  const [, letter, startTime] = /^\s*(\S)\S*\s+(\S.*?)\s*$/.exec(words ?? '') ?? [];
-  return letter === undefined || startTime === undefined ? undefined : { letter, startTime };
-}
+let thisPlace: Here | undefined;
 
-let thisBoot: string | undefined;
-
-function bootId(): string {
-  thisBoot ??= readBootId();
-  return thisBoot;
+function here(): Here {
+  thisPlace ??= { bootId: readBootId(), pidNamespace: readPidNamespace() };
+  return thisPlace;
 }
 
 function readBootId(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
   } catch {
-    return ask('sysctl', ['-n', 'kern.bootsessionuuid'])?.trim() ?? 'unknown';
+    return askSysctl() ?? 'unknown';
   }
 }
 
-function ask(program: string, args: readonly string[]): string | undefined {
+/** `pid:[4026531836]`; undefined where there are none. */
+function readPidNamespace(): string | undefined {
   try {
-    return execFileSync(program, args, {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return undefined;
+  }
+}
+
+function askSysctl(): string | undefined {
+  try {
+    const asked = ['-n', 'kern.bootsessionuuid'];
+    const answer = execFileSync('sysctl', asked, {
       encoding: 'latin1',
-      env: { ...process.env, LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+    return answer.trim();
   } catch {
-    // `ps -p` exits with 1 when no process has the pid; where there is no such program, nothing can be told.
+    // Where there is no such program nothing can be told.
     return undefined;
   }
 }

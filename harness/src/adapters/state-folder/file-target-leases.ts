@@ -68,7 +68,7 @@ export class FileTargetLeases implements TargetLeases {
     if (isLease(held)) {
       if (held.runId === lease.runId) return false;
       refuse(held, await this.#standingOf(held));
-    }
+    } else if (held !== undefined) throw unreadable(this.#files.path(name), target);
     this.#files.write(name, lease);
     return true;
   }
@@ -93,10 +93,30 @@ export class FileTargetLeases implements TargetLeases {
 /** Gives back everything that a run holds, on behalf of one that cannot any more. */
 export function releaseLeases(folder: string, runId: string): void {
   const files = new StateFiles(folder);
-  for (const name of files.list(PREFIX, SUFFIX)) {
+  for (const name of [...files.list(PREFIX, SUFFIX), ...files.drafts(PREFIX)]) {
     const held = files.read(name);
     if (isLease(held) && held.runId === runId) files.remove(name);
   }
+}
+
+/** The paths of leases that are there and cannot be read: nobody can tell which run holds what. */
+export function unreadableLeases(folder: string): readonly string[] {
+  const files = new StateFiles(folder);
+  return files
+    .list(PREFIX, SUFFIX)
+    .filter((name) => {
+      const held = files.read(name);
+      return held !== undefined && !isLease(held);
+    })
+    .map((name) => files.path(name));
+}
+
+function unreadable(path: string, target: FrozenTarget): FaultlineError {
+  return new FaultlineError(
+    'LEFTOVERS',
+    `The lease on the ${target.name}, ${path}, cannot be read: a run may hold it, or have left it broken.`,
+    { hint: 'Look at `faultline status` and at the target. When all is well, delete that file.' },
+  );
 }
 
 function refuse(held: Lease, standing: HolderStanding): void {
@@ -134,7 +154,10 @@ function isLease(content: unknown): content is Lease {
     typeof content === 'object' &&
     content !== null &&
     'runId' in content &&
+    typeof content.runId === 'string' &&
     'key' in content &&
-    'owner' in content
+    'owner' in content &&
+    typeof content.owner === 'object' &&
+    content.owner !== null
   );
 }

@@ -39,12 +39,29 @@ export class RunRegistry {
   }
 
   leave(runId: string): void {
-    this.#files.remove(fileOf(runId));
+    const name = fileOf(runId);
+    for (const left of [name, ...this.#files.drafts(`${name}.`)]) this.#files.remove(left);
   }
 
   find(runId: string): RegisteredRun | undefined {
     const content = this.#files.read(fileOf(runId));
     return isRegisteredRun(content) ? content : undefined;
+  }
+
+  /** The paths of entries that are there and cannot be read: of which run they are, only their names tell. */
+  unreadable(): readonly string[] {
+    return this.#files
+      .list(PREFIX, SUFFIX)
+      .filter((name) => {
+        const content = this.#files.read(name);
+        return content !== undefined && !isRegisteredRun(content);
+      })
+      .map((name) => this.#files.path(name));
+  }
+
+  /** Where the entry of a run is, if it has one. */
+  path(runId: string): string {
+    return this.#files.path(fileOf(runId));
   }
 
   /** Every run there is, oldest first. */
@@ -64,8 +81,12 @@ function isRegisteredRun(content: unknown): content is RegisteredRun {
     typeof content === 'object' &&
     content !== null &&
     'runId' in content &&
+    typeof content.runId === 'string' &&
     'folder' in content &&
+    typeof content.folder === 'string' &&
     'owner' in content &&
+    typeof content.owner === 'object' &&
+    content.owner !== null &&
     'targets' in content &&
     Array.isArray(content.targets)
   );

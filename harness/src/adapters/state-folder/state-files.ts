@@ -1,19 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import {
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import { hasErrorCode } from '../../system/has-error-code.ts';
+import { createWhole, replaceWhole } from '../../system/whole-file.ts';
 
 /**
  * Small files in the state folder, private to the user. Each is written whole or not at all, and all of it is
- * synchronous: a run is in here before its next step, whatever happens to it then.
+ * synchronous and flushed to the disk: a run is in here before its next step, whatever happens to it or to the machine
+ * then.
  */
 export class StateFiles {
   readonly folder: string;
@@ -33,18 +27,19 @@ export class StateFiles {
         (name) => name.startsWith(prefix) && name.endsWith(suffix),
       );
     } catch (error) {
-      if (isMissing(error)) return [];
+      if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return [];
       throw error;
     }
   }
 
-  /** Undefined when there is none; a file that is not whole JSON reads as `null`. */
+  /** Undefined when there is none; a file that cannot be read, or is not whole JSON, reads as `null`. */
   read(name: string): unknown {
     let text: string;
     try {
       text = readFileSync(this.path(name), 'utf8');
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      if (hasErrorCode(error, 'EACCES', 'EISDIR', 'EIO')) return null;
       throw error;
     }
     try {
@@ -56,55 +51,38 @@ export class StateFiles {
 
   /** Replaces the file; a reader sees the old one or the new one. */
   write(name: string, content: unknown): void {
-    this.#throughDraft(name, content, (draft) => renameSync(draft, this.path(name)));
+    this.#writing(name, () => replaceWhole(this.path(name), asText(content), { durably: true }));
   }
 
   /** Creates the file with its content; `false` when there is one already. */
   create(name: string, content: unknown): boolean {
-    try {
-      this.#throughDraft(name, content, (draft) => linkSync(draft, this.path(name)));
-      return true;
-    } catch (error) {
-      const { cause } = error as { readonly cause?: unknown };
-      if (isOf(cause, 'EEXIST')) return false;
-      throw error;
-    }
+    return this.#writing(name, () =>
+      createWhole(this.path(name), asText(content), { durably: true }),
+    );
   }
 
+  /** One that comes back with a power cut is found to be over, and removed again. */
   remove(name: string): void {
     rmSync(this.path(name), { force: true });
   }
 
-  #throughDraft(name: string, content: unknown, settle: (draft: string) => void): void {
-    const draft = this.path(`.${name}.${randomBytes(4).toString('hex')}`);
+  /** Drafts of the files that begin so: what a process that was killed as it wrote one has left. */
+  drafts(prefix: string): readonly string[] {
+    return this.list(`.${prefix}`, '');
+  }
+
+  #writing<T>(name: string, write: () => T): T {
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-      settle(draft);
+      return write();
     } catch (cause) {
       throw new FaultlineError('WRITE_FAILED', `${this.path(name)} could not be written.`, {
         hint: 'Make the folder writable, or name another one with FAULTLINE_STATE_HOME.',
         cause,
       });
-    } finally {
-      discard(draft);
     }
   }
 }
 
-/** What cannot be removed was not made: the folder is not there, or not ours. */
-function discard(draft: string): void {
-  try {
-    rmSync(draft, { force: true });
-  } catch (error) {
-    if (!isMissing(error) && !isOf(error, 'EACCES') && !isOf(error, 'EROFS')) throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return isOf(error, 'ENOENT') || isOf(error, 'ENOTDIR');
-}
-
-function isOf(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+function asText(content: unknown): string {
+  return `${JSON.stringify(content)}\n`;
 }

@@ -1,9 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FrozenTarget } from '../../domain/fault.ts';
-import { FileTargetLeases, type HolderStanding, releaseLeases } from './file-target-leases.ts';
+import {
+  FileTargetLeases,
+  type HolderStanding,
+  releaseLeases,
+  unreadableLeases,
+} from './file-target-leases.ts';
 import { HaltSwitch } from './halt-switch.ts';
 import { type RegisteredRun, RunRegistry } from './run-registry.ts';
 import { StateFiles } from './state-files.ts';
@@ -70,18 +84,33 @@ describe('the registry', () => {
     targets: [],
   });
 
-  it('lists runs from when they enter until they leave, oldest first, and skips what is none', () => {
+  it('lists runs from when they enter until they leave, oldest first, and names what it cannot read', () => {
     const registry = new RunRegistry(folder);
     expect(registry.list()).toEqual([]);
     registry.enter(run('b', 2));
     registry.enter(run('a', 3));
     registry.enter({ ...run('a', 1), targets: ['x'] });
     writeFileSync(join(folder, 'run-torn.json'), '{"runId":');
+    mkdirSync(join(folder, 'run-folder.json'));
+    writeFileSync(join(folder, 'run-none.json'), '{"runId":"c","folder":"/c","owner":1}');
     expect(registry.list()).toEqual([{ ...run('a', 1), targets: ['x'] }, run('b', 2)]);
+    expect(registry.unreadable().toSorted()).toEqual(
+      ['folder', 'none', 'torn'].map((name) => join(folder, `run-${name}.json`)),
+    );
     expect(registry.find('b')).toEqual(run('b', 2));
     registry.leave('a');
     registry.leave('a');
     expect(registry.list()).toEqual([run('b', 2)]);
+  });
+
+  it('keeps nothing of a run that was killed as it entered, once it has left', () => {
+    const registry = new RunRegistry(folder);
+    registry.enter(run('b', 1));
+    writeFileSync(join(folder, '.run-a.json.0badcafe'), '{"runId":');
+    expect(registry.list()).toEqual([run('b', 1)]);
+    expect(registry.unreadable()).toEqual([]);
+    registry.leave('a');
+    expect(readdirSync(folder)).toEqual(['run-b.json']);
   });
 
   it('makes no path of a run id', () => {
@@ -130,8 +159,25 @@ describe('leases', () => {
     await expect(leasesOf('run-3').acquire([redis])).rejects.toThrow('The run run-2 holds');
   });
 
+  it('that cannot be read are refused and named, and no run takes one for its own', async () => {
+    await leasesOf('run-1').acquire([redis]);
+    const [name = ''] = readdirSync(folder);
+    const path = join(folder, name);
+    writeFileSync(path, '');
+    await expect(leasesOf('run-2').acquire([redis])).rejects.toMatchObject({
+      code: 'LEFTOVERS',
+      message: `The lease on the proxy "redis" at a, ${path}, cannot be read: a run may hold it, or have left it broken.`,
+    });
+    expect(unreadableLeases(folder)).toEqual([path]);
+    expect(readFileSync(path, 'utf8')).toBe('');
+    await leasesOf('run-2').acquire([postgres]);
+    expect(unreadableLeases(folder)).toEqual([path]);
+  });
+
   it('can be given back on behalf of a run', async () => {
     await leasesOf('run-1').acquire([redis, postgres]);
+    const [name = ''] = readdirSync(folder);
+    copyFileSync(join(folder, name), join(folder, `.${name}.0badcafe`));
     releaseLeases(folder, 'run-1');
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -1,18 +1,18 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
  * Makes sure that a file in `folder` is found after a power cut: flushes the folder and, when folders were made for it
  * from `firstMade` down, those and the one they stand in.
  */
-export async function syncFolders(folder: string, firstMade: string | undefined): Promise<void> {
+export function syncFolders(folder: string, firstMade: string | undefined): void {
   const last = firstMade === undefined ? folder : dirname(firstMade);
   for (let current = folder; ; current = dirname(current)) {
-    const handle = await open(current, 'r');
+    const handle = openSync(current, 'r');
     try {
-      await handle.sync();
+      fsyncSync(handle);
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
     if (current === last || current === dirname(current)) return;
   }
