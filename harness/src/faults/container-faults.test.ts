@@ -61,7 +61,7 @@ describe.each<FaultDefinition>(ALL)('$type', (fault) => {
     const frozen = await fault.targets(context, never);
     const expected = [1, 2].map(async (number) => ({
       kind: 'container',
-      key: `container unix:///fake/docker.sock/school/api/school-api-${number}`,
+      key: `container FAKE:ENGINE/school/api/school-api-${number}`,
       name: `container school-api-${number}`,
       service: 'api',
       instances: 2,

@@ -1,6 +1,6 @@
 import type { ServiceLocation } from '../domain/environment.ts';
 import type { FrozenTarget } from '../domain/fault.ts';
-import type { ContainerPlace } from '../ports/container-runtime.ts';
+import type { ContainerIncarnation, ContainerPlace } from '../ports/container-runtime.ts';
 import type { FaultContext } from '../ports/fault-definition.ts';
 import type { Incarnation } from '../ports/process-control.ts';
 import { nameOfIncarnation, runningProcess } from './service-process.ts';
@@ -28,10 +28,18 @@ export async function frozenProcess<V>(
 /** The same for every incarnation: whoever holds a service holds what is started in its place. */
 function keyOf(location: ServiceLocation, incarnation: Incarnation): string {
   if (location.kind === 'supervised') return `process ${location.stateFile}/${location.part}`;
-  return containerKey(location, incarnation.kind === 'container' ? incarnation.name : '');
+  return incarnation.kind === 'container'
+    ? containerKey(location, incarnation)
+    : `process ${incarnation.pid} of ${location.project}/${location.service}`;
 }
 
-/** One container of a service, whatever is done to it and whichever incarnation it is. */
-export function containerKey(place: ContainerPlace, name: string): string {
-  return `container ${place.engine}/${place.project}/${place.service}/${name}`;
+/**
+ * One container of a service, whatever is done to it and whichever incarnation it is; by whichever of its addresses its
+ * engine was asked, where that says which one it is.
+ */
+export function containerKey(
+  { project, service }: Pick<ContainerPlace, 'project' | 'service'>,
+  { engine, engineId, name }: ContainerIncarnation,
+): string {
+  return `container ${engineId ?? engine}/${project}/${service}/${name}`;
 }

@@ -5,9 +5,11 @@ import type { NamedHarm, ProxyState } from '../ports/network-proxy.ts';
 import { frozenProxy } from './frozen-targets.ts';
 import { harmNameOf } from './harm-name.ts';
 import { type LinkLook, lookAtLink, lookDeadlineMs } from './look-at-link.ts';
+import { lookWhereItIs } from './look-where-it-is.ts';
 import { othersOnProxy } from './others-on-proxy.ts';
 import { captureNoHarm, removeHarm, type RemoveHarm } from './remove-harm.ts';
 import { linkOf, nameOfTarget } from './target-link.ts';
+import { runningToxiproxy } from './toxiproxy-now.ts';
 
 /** What is particular to one fault that is a toxic on a link's proxy. */
 export type LinkHarmRecipe<P extends Parameters> = {
@@ -46,18 +48,21 @@ export function linkHarmFault<const P extends Parameters>(
     }),
     observeDeadlineMs: (values) => lookDeadlineMs(recipe.look, values),
     targets: (context) => frozenProxy(context),
-    capture: (context, signal) =>
-      captureNoHarm(
-        context.ports.proxy,
-        linkOf(context).proxy,
-        harmNameOf(context.runId, context.faultId),
-        signal,
-      ),
+    async capture(context, signal) {
+      const { ports, runId, faultId } = context;
+      const proxy = await runningToxiproxy(linkOf(context).proxy, ports, signal);
+      return await captureNoHarm(ports.proxy, proxy, harmNameOf(runId, faultId), signal);
+    },
     inject: (context, undo, signal) =>
       context.ports.proxy.addHarm(undo.proxy, namedHarm(context.values, undo), signal),
     readBack: (context, undo, signal) =>
       readBack(context, namedHarm(context.values, undo), undo, signal),
-    observe: (context, _undo, signal) => lookAtLink(recipe.look, context, signal),
+    observe: (context, undo, signal, moment) =>
+      lookWhereItIs(
+        { kind: recipe.look, undo, moment, look: (now) => lookAtLink(recipe.look, now, signal) },
+        context,
+        signal,
+      ),
     rollBack: removeHarm,
   };
 }

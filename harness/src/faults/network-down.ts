@@ -10,12 +10,15 @@ import type {
 import type { ProxyState } from '../ports/network-proxy.ts';
 import { frozenProxy } from './frozen-targets.ts';
 import { type LinkLook, lookAtLink, lookDeadlineMs } from './look-at-link.ts';
+import { lookWhereItIs } from './look-where-it-is.ts';
 import { othersOnProxy } from './others-on-proxy.ts';
 import { outcomeInWords } from './outcome-words.ts';
 import type { PromptProxy } from './prompt-proxy.ts';
+import type { ProxyUndo } from './proxy-undo.ts';
 import { refuseDisabled } from './remove-harm.ts';
 import { linkOf, nameOfTarget } from './target-link.ts';
-import { type ProxyUndo, undoOnProxy } from './undo-on-proxy.ts';
+import { runningToxiproxy } from './toxiproxy-now.ts';
+import { undoOnProxy } from './undo-on-proxy.ts';
 
 /** Undo record of a proxy that was switched: what it was before. */
 type RestoreEnabled = ProxyUndo & { readonly kind: 'restore-enabled' };
@@ -73,7 +76,7 @@ export const networkDown: FaultDefinition<Readonly<Record<string, never>>, Resto
   observeDeadlineMs: (values) => lookDeadlineMs(LOOK, values),
   targets: (context) => frozenProxy(context),
   async capture(context, signal) {
-    const { proxy } = linkOf(context);
+    const proxy = await runningToxiproxy(linkOf(context).proxy, context.ports, signal);
     const state = await context.ports.proxy.inspect(proxy, signal);
     refuseDisabled(proxy, state);
     const { listen, upstream, enabled } = state;
@@ -88,7 +91,12 @@ export const networkDown: FaultDefinition<Readonly<Record<string, never>>, Resto
       `The fault "${faultId}" is not in force: the proxy "${proxy.name}" is still enabled.`,
     );
   },
-  observe: (context, undo, signal) => lookAtCut(context, undo, signal),
+  observe: (context, undo, signal, moment) =>
+    lookWhereItIs(
+      { kind: LOOK, undo, moment, look: (now) => lookAtCut(now, undo, signal) },
+      context,
+      signal,
+    ),
   rollBack: restoreEnabled,
 };
 

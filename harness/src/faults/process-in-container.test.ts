@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { describeFault } from '../../test/kit/describe-fault.ts';
 import { FAKE_PLACE, openFakeContainerWorld } from '../../test/kit/fake-container-world.ts';
 import { FakeProcessControl } from '../adapters/fake/fake-process-control.ts';
 import { ContainerProcessControl } from '../adapters/process-control/container-process-control.ts';
@@ -28,7 +29,15 @@ async function setUp() {
     ports,
     frozen: [],
   };
-  return { runtime, incarnation, ports, context, status: () => created?.status };
+  return { world, runtime, incarnation, ports, context, status: () => created?.status };
+}
+
+for (const fault of [processPause, processKill]) {
+  const openWorld = async () => {
+    const { world, ports } = await setUp();
+    return { ...world, ports };
+  };
+  describeFault(fault, [{ title: 'in a container', values: {}, openWorld }]);
 }
 
 describe('a process fault on a service in a container, undone', () => {
@@ -51,6 +60,51 @@ describe('a process fault on a service in a container, undone', () => {
       code: 'PROCESS_FAILED',
       message: 'The container school-api-1 of "api" is still paused after it was resumed.',
     });
+  });
+
+  it.each(['the same start', 'a later start'])(
+    'does not leave %s frozen when the pause lands only after the undoing has looked',
+    async (which) => {
+      const { runtime, incarnation, ports, context, status } = await setUp();
+      const undo = await processPause.capture(context, never);
+      if (which === 'a later start') await runtime.crash(incarnation, never);
+      const landing = ports.clock.sleep(600, never).then(() => runtime.pause(incarnation, never));
+      await processPause.rollBack(undo, ports, never);
+      await landing;
+      expect([status(), runtime.calls.at(-1)?.split(' ')[0]]).toEqual(['running', 'inspect']);
+    },
+  );
+
+  it('ends at its deadline while it waits for a pause that may still land', async () => {
+    const { ports, context } = await setUp();
+    const undo = await processPause.capture(context, never);
+    const deadline = new AbortController();
+    const passing = ports.clock.sleep(300, never).then(() => deadline.abort(new Error('too late')));
+    const undoing = processPause.rollBack(undo, ports, deadline.signal);
+    await expect(undoing).rejects.toThrow('too late');
+    await passing;
+  });
+
+  it('does not wait for a pause of a container that is not there any more', async () => {
+    const { runtime, incarnation, ports, context } = await setUp();
+    const undo = await processPause.capture(context, never);
+    runtime.engine.remove(incarnation.id);
+    const beforeMs = ports.clock.uptimeMs();
+    await processPause.rollBack(undo, ports, never);
+    expect(ports.clock.uptimeMs()).toBe(beforeMs);
+  });
+
+  it('sees a kill through that lands only after the undoing has looked', async () => {
+    const { runtime, incarnation, ports, context, status } = await setUp();
+    const undo = await processKill.capture(context, never);
+    let hasLanded = false;
+    const landing = ports.clock
+      .sleep(600, never)
+      .then(() => runtime.crash(incarnation, never))
+      .then(() => (hasLanded = true));
+    await processKill.rollBack(undo, ports, never);
+    expect([hasLanded, status()]).toEqual([true, 'running']);
+    await landing;
   });
 
   it('leaves another container alone that somebody has paused in its place', async () => {

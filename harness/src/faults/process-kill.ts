@@ -4,6 +4,7 @@ import type { Ms } from '../domain/units.ts';
 import type { FaultContext, FaultDefinition, FaultPorts } from '../ports/fault-definition.ts';
 import type { Incarnation, ProcessControl } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
+import { LANDS_WITHIN_MS } from './run-again.ts';
 import {
   findSuccessor,
   nameOfIncarnation,
@@ -22,8 +23,8 @@ type AwaitRestart = { readonly kind: 'await-restart' } & ServiceProcess;
 
 /** A killed process is gone within milliseconds, unless the kernel holds it. */
 const MOST_POLLS_UNTIL_GONE = 40;
-/** A kill that was sent before the harness broke off may land a little later. */
-const SIGHTINGS_UNTIL_SPARED = 5;
+/** A kill that was sent before the harness broke off may land a little later, and later still in a container. */
+const SIGHTINGS_UNTIL_SPARED = { process: 5, container: Math.ceil(LANDS_WITHIN_MS / POLL_MS) };
 const LOOK_DEADLINE_MS: Ms = 2_000;
 
 /** A service is killed outright; whoever supervises it starts it again. */
@@ -78,7 +79,7 @@ export const processKill: FaultDefinition<Readonly<Record<string, never>>, Await
       if (found === 'same') {
         await letGo(undo.incarnation, processesOf(ports), signal);
         sightingsOfKilled += 1;
-        if (sightingsOfKilled === SIGHTINGS_UNTIL_SPARED) return;
+        if (sightingsOfKilled === SIGHTINGS_UNTIL_SPARED[undo.incarnation.kind]) return;
       } else if (found !== 'not-running') {
         // Another one runs; or the service went with its environment, and nobody waits for it any more.
         return;

@@ -1,8 +1,9 @@
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
-import type { EnclosedIncarnation, Incarnation, ProcessControl } from '../ports/process-control.ts';
+import type { Incarnation, ProcessControl } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
+import { isLaterStart, letPauseLand } from './let-pause-land.ts';
 import {
   findSuccessor,
   nameOfIncarnation,
@@ -61,6 +62,7 @@ export const processPause: FaultDefinition<Readonly<Record<string, never>>, Resu
   async rollBack(undo, ports, signal) {
     const processes = processesOf(ports);
     const { service, incarnation } = undo;
+    await letPauseLand(undo, ports, signal);
     if ((await processes.signal(incarnation, 'resume', signal)) === 'gone') {
       // Another process was never paused by us, and with its environment the pause is gone too.
       let found = await findSuccessor(undo, processes, signal);
@@ -88,16 +90,6 @@ async function refuseStillPaused(
   throw new FaultlineError(
     'PROCESS_FAILED',
     `The ${nameOfIncarnation(incarnation)} of "${service}" is still paused after it was resumed.`,
-  );
-}
-
-/** Whether it is another start of the very same container. */
-function isLaterStart(found: Found, incarnation: Incarnation): found is EnclosedIncarnation {
-  return (
-    typeof found === 'object' &&
-    found.kind === 'container' &&
-    incarnation.kind === 'container' &&
-    found.id === incarnation.id
   );
 }
 

@@ -1,12 +1,17 @@
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { ProxyReference } from '../domain/environment.ts';
 import type { Ms } from '../domain/units.ts';
-import type { NetworkProxy, ProxyState } from '../ports/network-proxy.ts';
+import type { FaultPorts } from '../ports/fault-definition.ts';
+import type { ProxyState } from '../ports/network-proxy.ts';
+import { refuseAnotherToxiproxy } from './toxiproxy-now.ts';
 
 /** A call takes 1 to 3 ms; one that takes this long will not come back soon enough for an undo. */
 const CALL_DEADLINE_MS: Ms = 1_000;
 
-/** One proxy as undoing sees it: each call has a short deadline of its own and rejects with `PROXY_TIMEOUT`. */
+/**
+ * One proxy as undoing sees it: each call has a short deadline of its own and rejects with `PROXY_TIMEOUT`. Before each, the
+ * engine is asked whether its Toxiproxy is still the one that listens there, where it runs in a container.
+ */
 export type PromptProxy = {
   /** `undefined` when there is no such proxy. */
   inspect(): Promise<ProxyState | undefined>;
@@ -17,12 +22,15 @@ export type PromptProxy = {
 };
 
 export function promptProxy(
-  proxies: NetworkProxy,
+  ports: FaultPorts,
   proxy: ProxyReference,
   signal: AbortSignal,
 ): PromptProxy {
-  const within = <T>(deed: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    promptly(`${deed} the proxy "${proxy.name}"`, signal, call);
+  const proxies = ports.proxy;
+  const within = async <T>(deed: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    await refuseAnotherToxiproxy(proxy, ports, signal);
+    return await promptly(`${deed} the proxy "${proxy.name}"`, signal, call);
+  };
   return {
     inspect: () =>
       within('describe', (late) => proxies.inspect(proxy, late)).catch((error: unknown) => {

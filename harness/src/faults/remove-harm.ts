@@ -2,7 +2,8 @@ import type { ProxyReference } from '../domain/environment.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { FaultPorts, OnRung } from '../ports/fault-definition.ts';
 import type { NetworkProxy, ProxyState } from '../ports/network-proxy.ts';
-import { type ProxyUndo, undoOnProxy } from './undo-on-proxy.ts';
+import type { ProxyUndo } from './proxy-undo.ts';
+import { undoOnProxy } from './undo-on-proxy.ts';
 
 /** Undo record of a toxic: there was none of that name, on an enabled proxy. */
 export type RemoveHarm = ProxyUndo & {

@@ -30,7 +30,7 @@ export async function frozenContainers<V>(
   const { chosen, running } = await choose(context, instances, signal);
   return chosen.map(({ incarnation }) => ({
     kind: 'container',
-    key: containerKey(place, incarnation.name),
+    key: containerKey(place, incarnation),
     name: `container ${incarnation.name}`,
     service: serviceOf(context),
     instances: running,

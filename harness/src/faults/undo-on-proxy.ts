@@ -1,33 +1,10 @@
-import type { ProxyReference } from '../domain/environment.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultPorts, OnRung } from '../ports/fault-definition.ts';
-import type { FoundHarm, ProxyState } from '../ports/network-proxy.ts';
+import type { ProxyState } from '../ports/network-proxy.ts';
 import { type PromptProxy, promptProxy } from './prompt-proxy.ts';
-
-/** What every undo record of a fault on a proxy holds: enough to make the proxy again. */
-export type ProxyUndo = {
-  readonly proxy: ProxyReference;
-  /** What it was before the fault. */
-  readonly prior: Omit<ProxyState, 'harms'>;
-  /**
-   * Set before undoing itself disables or deletes the proxy: what it has to be again, with everything on it that is not
-   * ours. Undoing that was broken off goes on from here.
-   */
-  readonly restore?: ProxyState;
-};
-
-/** What is particular to undoing one kind of fault on a proxy. */
-export type ProxyGoal<U extends ProxyUndo> = {
-  readonly undo: U;
-  /** The plain way. */
-  plainly(proxy: PromptProxy): Promise<void>;
-  /** A sentence while something is not as it was. */
-  leftOn(state: ProxyState): string | undefined;
-  isOurs(harm: FoundHarm): boolean;
-  /** Whether it is a toxic: then the plain way harms nobody unseen, and a closed link may let go of it. */
-  readonly isToxic: boolean;
-};
+import type { ProxyGoal, ProxyUndo } from './proxy-undo.ts';
+import { containerInWords, findToxiproxy } from './toxiproxy-now.ts';
 
 const RETRY_PAUSE_MS: Ms = 150;
 /** What has been taken away is put back, whoever has given up meanwhile. */
@@ -38,7 +15,8 @@ const ALWAYS = new AbortController().signal;
  * each call has a short deadline, and where the plain way fails twice the proxy is disabled for a moment, which closes
  * its connections, and at last deleted and made again, with everything of others on it. Each of these is told before it
  * is tried, with the undo record that holds from then on. Resolves when it has read back that all is as it was; a
- * Toxiproxy that has forgotten the proxy is given it back, and one that has another of that name is left alone.
+ * Toxiproxy that has forgotten the proxy is given it back, and one that has another of that name is left alone. Where it
+ * runs in a container, whoever else listens at its address is left alone too: with its Toxiproxy a fault is gone.
  */
 export async function undoOnProxy<U extends ProxyUndo>(
   goal: ProxyGoal<U>,
@@ -46,7 +24,19 @@ export async function undoOnProxy<U extends ProxyUndo>(
   signal: AbortSignal,
   onRung: OnRung = () => Promise.resolve(),
 ): Promise<void> {
-  await new ProxyUndoing(goal, ports, signal, onRung).run();
+  const place = containerInWords(goal.undo.proxy);
+  const toxiproxy = `The Toxiproxy of the proxy "${goal.undo.proxy.name}"`;
+  const found = await findToxiproxy(goal.undo.proxy, ports, signal);
+  if (found.kind === 'ended') {
+    const reason = `${toxiproxy} ran in ${place}, which ${found.words}: what it was told ended with it, and whoever listens at its address now is left alone.`;
+    return await onRung('gone-with-its-toxiproxy', reason);
+  }
+  const undo = { ...goal.undo, proxy: found.proxy };
+  if (found.startedAgain) {
+    const reason = `${toxiproxy} runs in ${place}, which was started again since: it has forgotten every toxic, and has the proxies that it starts with.`;
+    await onRung('toxiproxy-started-again', reason, undo);
+  }
+  await new ProxyUndoing({ ...goal, undo }, ports, signal, onRung).run();
 }
 
 class ProxyUndoing<U extends ProxyUndo> {
@@ -68,8 +58,8 @@ class ProxyUndoing<U extends ProxyUndo> {
     this.#ports = ports;
     this.#signal = signal;
     this.#onRung = onRung;
-    this.#proxy = promptProxy(ports.proxy, proxy, signal);
-    this.#always = promptProxy(ports.proxy, proxy, ALWAYS);
+    this.#proxy = promptProxy(ports, proxy, signal);
+    this.#always = promptProxy(ports, proxy, ALWAYS);
     this.#restore = restore;
   }
 
@@ -220,8 +210,15 @@ class ProxyUndoing<U extends ProxyUndo> {
   }
 }
 
+const NOBODY_THERE: ReadonlySet<string> = new Set([
+  'PROXY_UNREACHABLE',
+  // Nobody can say who it is that listens there.
+  'ENGINE_UNREACHABLE',
+  'ENGINE_REPLACED',
+]);
+
 function isNobodyThere(error: unknown): boolean {
-  return error instanceof FaultlineError && error.code === 'PROXY_UNREACHABLE';
+  return error instanceof FaultlineError && NOBODY_THERE.has(error.code);
 }
 
 function failed(sentence: string): FaultlineError {

@@ -1,19 +1,16 @@
+import type { ContainerIncarnation } from '../domain/container-incarnation.ts';
+import type { PublishedPort } from '../domain/published-port.ts';
 import type { Ms } from '../domain/units.ts';
+
+export type { ContainerIncarnation } from '../domain/container-incarnation.ts';
 
 /** A compose service on an engine. `engine` is a Docker host: `unix:///var/run/docker.sock`, `tcp://127.0.0.1:2375`. */
 export type ContainerPlace = {
   readonly engine: string;
+  /** What that engine calls itself, where it is known. */
+  readonly engineId?: string;
   readonly project: string;
   readonly service: string;
-};
-
-/** One incarnation of a container: it is another one after it was recreated, and after it was started again. */
-export type ContainerIncarnation = {
-  readonly engine: string;
-  readonly id: string;
-  readonly startedAt: string;
-  /** For people. */
-  readonly name: string;
 };
 
 export type ContainerStatus = 'running' | 'paused' | 'restarting' | 'stopped';
@@ -45,6 +42,8 @@ export type ContainerState = {
   readonly exitCode?: number;
   readonly restartCount: number;
   readonly networks: readonly NetworkAttachment[];
+  /** The TCP ports that it publishes now; none while it does not run. A start may publish them elsewhere than the last. */
+  readonly published: readonly PublishedPort[];
 };
 
 /** `network-gone`: there is no such network any more, so there is nothing to attach it to. */
@@ -53,11 +52,14 @@ export type ConnectOutcome =
 
 /**
  * The containers of an engine. Every call has a deadline of its own; it rejects with `ENGINE_UNREACHABLE` when the
- * engine does not answer, `CONTAINER_GONE` when there is no container of that id, and `CONTAINER_FAILED` otherwise.
+ * engine does not answer, `ENGINE_REPLACED` when another engine answers there than the one of the place or container,
+ * `CONTAINER_GONE` when there is no container of that id, and `CONTAINER_FAILED` otherwise.
  * Asking for what is so already is done. What is done is done to the container of that id, whichever start of it runs:
  * `inspect` tells.
  */
 export interface ContainerRuntime {
+  /** What the engine at that address calls itself; `undefined` where it does not say, or says something else each time. */
+  identify(engine: string, signal: AbortSignal): Promise<string | undefined>;
   /** The containers of a service in order of their number, whatever their status; none when there is no such service. */
   list(place: ContainerPlace, signal: AbortSignal): Promise<readonly ContainerState[]>;
   /** `undefined` when no container has that id any more. Its `incarnation` tells whether it was started again. */

@@ -4,8 +4,11 @@ export type ProjectResources = {
   readonly volumes: readonly string[];
 };
 
-/** Asks an engine, a Docker host; rejects with `ENGINE_UNREACHABLE` or `CONTAINER_FAILED`, or with the signal's reason. */
+/**
+ * Asks an engine, a Docker host; rejects with `ENGINE_UNREACHABLE` or `CONTAINER_FAILED`, with `ENGINE_REPLACED` when it is
+ * not the one that calls itself `engineId`, or with the signal's reason.
+ */
 export type ListProjectResources = (
-  place: { readonly engine: string; readonly project: string },
+  place: { readonly engine: string; readonly engineId?: string; readonly project: string },
   signal: AbortSignal,
 ) => Promise<ProjectResources>;

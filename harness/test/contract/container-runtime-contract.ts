@@ -25,11 +25,14 @@ export type ServiceOptions = {
   readonly count?: number;
   /** `always` starts it again whenever it ends by itself. */
   readonly restart?: 'no' | 'always' | 'unless-stopped';
+  /** A TCP port inside of it, published on 127.0.0.1 wherever the engine likes. */
+  readonly publishes?: number;
 };
 
 /** Real engines take their time on a busy machine. */
 const OPENING_DEADLINE_MS = 60_000;
 const GRACE_MS = 1_000;
+const PORT = 6379;
 
 /** What every `ContainerRuntime` does; run against the fake and against a real engine. */
 export function describeContainerRuntime(
@@ -101,6 +104,7 @@ export function describeContainerRuntime(
         expect(state).toEqual({
           incarnation: {
             engine: place.engine,
+            engineId: await runtime.identify(place.engine, never),
             id: expect.stringMatching(/./),
             startedAt: expect.stringMatching(/^20\d\d-\d\d-\d\dT/),
             name: `${place.project}-${place.service}-1`,
@@ -120,8 +124,22 @@ export function describeContainerRuntime(
               gatewayPriority: 0,
             },
           ],
+          published: [],
         });
         expect(await look(state!)).toEqual(state);
+      });
+
+      it('tells where a port is published, by each start anew and by none while it does not run', async () => {
+        const state = await only({ publishes: PORT });
+        const published = [
+          { address: '127.0.0.1', port: expect.any(Number), containerPort: PORT },
+        ] as const;
+        expect(state.published).toEqual(published);
+        expect(state.published[0]!.port).toBeGreaterThan(0);
+        await runtime.kill(state.incarnation, never);
+        expect((await look(state)).published).toEqual([]);
+        await runtime.start(state.incarnation, never);
+        expect((await look(state)).published).toEqual(published);
       });
 
       it('knows no address and no id of a network of a container that does not run', async () => {
@@ -327,6 +345,45 @@ export function describeContainerRuntime(
       connect: ({ incarnation, networks }, signal) =>
         runtime.connect(incarnation, networks[0]!, signal),
     };
+
+    describe('an engine', () => {
+      it('calls itself the same each time', async () => {
+        const { engine } = await world.createService();
+        const engineId = await runtime.identify(engine, never);
+        expect(engineId).toEqual(expect.stringMatching(/./));
+        expect(await runtime.identify(engine, never)).toBe(engineId);
+      });
+
+      it('has nothing done to it and tells nothing where another one is meant', async () => {
+        const place = await world.createService();
+        const [state] = await runtime.list(place, never);
+        const engineId = 'another engine';
+        const there = { ...state!, incarnation: { ...state!.incarnation, engineId } };
+        const gone = { ...there, incarnation: { ...there.incarnation, id: 'f'.repeat(64) } };
+        const refused = { code: 'ENGINE_REPLACED' };
+        for (const meant of [there, gone]) {
+          for (const deed of Object.values(DEEDS)) {
+            await expect(deed(meant, never)).rejects.toMatchObject(refused);
+          }
+          await expect(runtime.inspect(meant.incarnation, never)).rejects.toMatchObject(refused);
+        }
+        await expect(runtime.list({ ...place, engineId }, never)).rejects.toMatchObject(refused);
+        const nobody = { ...place, engineId, service: 'nobody' };
+        await expect(runtime.list(nobody, never)).rejects.toMatchObject(refused);
+        expect(await look(state!)).toEqual(state);
+      });
+
+      it('is found by its address alone where nobody wrote down what it calls itself', async () => {
+        const state = await only();
+        const { engine, id, startedAt, name } = state.incarnation;
+        const old = { engine, id, startedAt, name };
+        expect(await runtime.inspect(old, never)).toEqual({ ...state, incarnation: old });
+        await runtime.pause(old, never);
+        expect((await look(state)).status).toBe('paused');
+        await world.remove(state.incarnation);
+        expect(await runtime.inspect(old, never)).toBeUndefined();
+      });
+    });
 
     it('says of every deed that the container is gone', async () => {
       const state = await only();

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComposeProgram } from '../../src/adapters/compose-environment/run-compose.ts';
+import { FaultlineError } from '../../src/domain/faultline-error.ts';
 import type { ProjectResources } from '../../src/ports/project-resources.ts';
 
 /** What each verb prints, on which stream, and how it ends; the first pattern that matches counts: against its arguments, then `API_VARIANT=naive` and the like. */
@@ -29,17 +30,21 @@ export class FakeCompose {
   /** What the engine holds of projects beside their containers, by project. */
   readonly resources = new Map<string, Partial<ProjectResources>>();
 
+  /** What the engine calls itself. */
+  engineId = 'ABCD:EFGH';
+
   constructor() {
     const executable = join(this.folder, 'docker-compose');
     mkdirSync(join(this.folder, 'answers'));
     writeFileSync(executable, SCRIPT);
     chmodSync(executable, 0o755);
     const env = { PATH: process.env['PATH'], FAKE_COMPOSE: this.folder };
-    const resources: ComposeProgram['resources'] = async ({ project }) => ({
-      networks: [],
-      volumes: [],
-      ...this.resources.get(project),
-    });
+    const resources: ComposeProgram['resources'] = async ({ project, engineId }) => {
+      if (engineId !== undefined && engineId !== this.engineId) {
+        throw new FaultlineError('ENGINE_REPLACED', `It is ${this.engineId}, not ${engineId}.`);
+      }
+      return { networks: [], volumes: [], ...this.resources.get(project) };
+    };
     this.program = { executable, engine: 'unix:///fake.sock', env, resources };
   }
 

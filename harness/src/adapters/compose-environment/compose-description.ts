@@ -1,11 +1,14 @@
+import { abilitiesOfType } from '../../domain/environment-abilities.ts';
 import type {
   EnvironmentDescription,
   LinkDescription,
+  ProxyReference,
   ServiceDescription,
 } from '../../domain/environment.ts';
 import type { ComposeEnvironmentSpec, ComposeServiceSpec } from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
-import type { ContainerRuntime } from '../../ports/container-runtime.ts';
+import { urlOfPublished } from '../../domain/published-port.ts';
+import type { ContainerRuntime, ContainerState } from '../../ports/container-runtime.ts';
 import type { NetworkProxy } from '../../ports/network-proxy.ts';
 import { addressWithin } from './link-place.ts';
 import type { ProjectContainer } from './list-project.ts';
@@ -32,14 +35,17 @@ export async function describeProject(
   signal: AbortSignal,
 ): Promise<EnvironmentDescription> {
   const { containers } = up;
-  const services = Object.values(spec.services).map((service) => describeService(service, up));
+  const engineId = await ports.runtime.identify(up.engine, signal);
+  const services = Object.values(spec.services).map((service) =>
+    describeService(service, up, engineId),
+  );
   const links = await describeLinks(spec, up, ports, signal);
   return {
     name: spec.name,
     type: 'compose',
     baseUrl: publishedUrl(containers, entrypointOf(spec)),
     prometheusUrl: publishedUrl(containers, spec.prometheus),
-    abilities: [...(links.length > 0 ? (['network'] as const) : []), 'process', 'container'],
+    abilities: abilitiesOfType('compose', { hasProxies: links.length > 0 }),
     services: Object.fromEntries(services.map((service) => [service.name, service])),
     links: Object.fromEntries(links.map((link) => [link.name, link])),
     versions: versionsOf(spec, containers),
@@ -61,7 +67,11 @@ export function entrypointOf(spec: ComposeEnvironmentSpec): {
   throw new FaultlineError('INTERNAL', `The entrypoint "${spec.entrypoint}" has no port.`);
 }
 
-function describeService(service: ComposeServiceSpec, up: UpProject): ServiceDescription {
+function describeService(
+  service: ComposeServiceSpec,
+  up: UpProject,
+  engineId: string | undefined,
+): ServiceDescription {
   const { name, port, readyPath, scrapeInstance } = service;
   const { engine, project, containers, variants, restarting } = up;
   return {
@@ -70,7 +80,13 @@ function describeService(service: ComposeServiceSpec, up: UpProject): ServiceDes
     ...(readyPath === undefined ? {} : { readyPath }),
     ...(scrapeInstance === undefined ? {} : { scrapeInstance }),
     variant: variants[name] ?? 'default',
-    location: { kind: 'containers', engine, project, service: name },
+    location: {
+      kind: 'containers',
+      engine,
+      ...(engineId === undefined ? {} : { engineId }),
+      project,
+      service: name,
+    },
     restarts: restarting.has(name),
   };
 }
@@ -89,10 +105,11 @@ async function describeLinks(
   const adminUrl = publishedUrl(containers, toxiproxy);
   const states = await runtime.list({ engine, project, service }, signal);
   const addresses = states.flatMap(({ networks }) => networks.map(({ ipAddress }) => ipAddress));
+  const container = toxiproxyContainer(states, toxiproxy.port, adminUrl);
   const host = await addressWithin(addresses, toxiproxy.port, signal);
   const described: LinkDescription[] = [];
   for (const { name, from, to, proxy: proxyName, protocol, usage } of Object.values(links)) {
-    const proxy = { adminUrl, name: proxyName };
+    const proxy = { adminUrl, name: proxyName, ...container };
     const port = portOf((await proxies.inspect(proxy, signal)).listen);
     const place =
       host === undefined
@@ -102,6 +119,18 @@ async function describeLinks(
     described.push({ name, from, to, proxy, ...place, protocol, ...use });
   }
   return described;
+}
+
+/** The one of its containers that this address leads to; none where the engine does not tell which one that is. */
+function toxiproxyContainer(
+  states: readonly ContainerState[],
+  adminPort: number,
+  adminUrl: string,
+): Pick<ProxyReference, 'container'> {
+  const found = states.find(({ published }) =>
+    published.some((one) => one.containerPort === adminPort && urlOfPublished(one) === adminUrl),
+  );
+  return found === undefined ? {} : { container: { ...found.incarnation, adminPort } };
 }
 
 /** `[::]:6379` → 6379. */

@@ -53,6 +53,8 @@ let server: Server;
 let owned: OwnedProjects;
 let lines: string[];
 let isHealthy: boolean;
+let engineId: string | undefined;
+let toxiproxyPort: number;
 let proxyState: ProxyState;
 
 beforeEach(async () => {
@@ -60,6 +62,8 @@ beforeEach(async () => {
   owned = new OwnedProjects(join(compose.folder, 'state'), () => true);
   lines = [];
   isHealthy = true;
+  engineId = 'ABCD:EFGH';
+  toxiproxyPort = 20_474;
   proxyState = { enabled: true, listen: '[::]:6379', upstream: 'redis:6379', harms: [] };
   server = createServer((_, response) => response.end('ok'));
   await new Promise<void>((resolve) => {
@@ -120,13 +124,20 @@ function environment(answers: readonly ComposeAnswer[]): ComposeEnvironment {
     },
     restartCount: 0,
     networks: [],
+    published: [
+      { address: '127.0.0.1', port: 20_379, containerPort: 6379 },
+      { address: '127.0.0.1', port: toxiproxyPort, containerPort: 8474 },
+    ],
   };
   return new ComposeEnvironment({
     spec: SPEC,
     projectDir: compose.folder,
     engine: 'unix:///fake.sock',
     program: async () => compose.program,
-    runtime: { list: async () => [running] } as Partial<ContainerRuntime> as ContainerRuntime,
+    runtime: {
+      identify: async () => engineId,
+      list: async () => [running],
+    } as Partial<ContainerRuntime> as ContainerRuntime,
     proxies: { inspect: async () => proxyState } as Partial<NetworkProxy> as NetworkProxy,
     openMetrics: () =>
       ({
@@ -157,6 +168,7 @@ describe('a compose environment', () => {
           location: {
             kind: 'containers',
             engine: 'unix:///fake.sock',
+            engineId: 'ABCD:EFGH',
             project: 'school',
             service: 'redis',
           },
@@ -165,7 +177,17 @@ describe('a compose environment', () => {
       },
       links: {
         'api->redis': {
-          proxy: { adminUrl: 'http://127.0.0.1:20474', name: 'api-redis' },
+          proxy: {
+            adminUrl: 'http://127.0.0.1:20474',
+            name: 'api-redis',
+            container: {
+              engine: 'unix:///fake.sock',
+              id: '1',
+              startedAt: 'then',
+              name: 'it',
+              adminPort: 8474,
+            },
+          },
           host: '127.0.0.1',
           port: 20_379,
           relayed: true,
@@ -175,6 +197,23 @@ describe('a compose environment', () => {
     });
     await session.close();
     expect(compose.calls().filter((call) => / (up|down) /.test(call))).toEqual([]);
+  });
+
+  it('tells no engine and no container of its Toxiproxy that nobody vouches for', async () => {
+    engineId = undefined;
+    toxiproxyPort = 20_999;
+    const it_ = environment([{ when: /school ps/, prints: listed('school') }]);
+    const { description } = await it_.open(request());
+    expect(description.services['redis']?.location).toEqual({
+      kind: 'containers',
+      engine: 'unix:///fake.sock',
+      project: 'school',
+      service: 'redis',
+    });
+    expect(description.links['api->redis']?.proxy).toEqual({
+      adminUrl: 'http://127.0.0.1:20474',
+      name: 'api-redis',
+    });
   });
 
   it('asks every part itself', async () => {
@@ -219,7 +258,7 @@ describe('a compose environment', () => {
     });
     // It would be found by whoever comes after us.
     expect(new OwnedProjects(join(compose.folder, 'state'), () => false).orphans()).toMatchObject([
-      { owner: { pid: 4711 }, settled: true },
+      { engineId: 'ABCD:EFGH', owner: { pid: 4711 }, settled: true },
     ]);
     const up = compose.calls().filter((call) => / up /.test(call));
     expect(up).toEqual([expect.stringMatching(/^--project-name school-run-4711-\w+ --file .*/)]);

@@ -1,4 +1,5 @@
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import type { PublishedPort } from '../../domain/published-port.ts';
 import { asRecord } from './as-record.ts';
 import type { ComposeProgram } from './run-compose.ts';
 import { runWithoutFile } from './without-file.ts';
@@ -18,14 +19,6 @@ export type ProjectContainer = {
   /** What the file said of the service when it was made. */
   readonly configHash: string;
   readonly published: readonly PublishedPort[];
-};
-
-type PublishedPort = {
-  /** Of this machine, as it was published. */
-  readonly address: string;
-  readonly port: number;
-  /** Inside of the container. */
-  readonly containerPort: number;
 };
 
 /** The containers of a project, running or not; none when there is no such project. Rejects with `CONTAINER_FAILED`. */

@@ -35,12 +35,14 @@ async function attemptOwn(
   shared: SharedProject,
   { variants, onProgress, signal }: EnvironmentRequest,
 ): Promise<EnvironmentSession> {
-  const { spec, engine, owned, owner } = options;
+  const { spec, engine, owned, owner, runtime } = options;
+  const engineId = await runtime.identify(engine, signal);
+  const known = engineId === undefined ? {} : { engineId };
   const { file, program } = shared;
   const project = `${shared.name}-run-${owner.pid}-${randomBytes(3).toString('hex')}`;
-  const record = { schemaVersion: 1, project, engine, owner, settled: false } as const;
+  const record = { schemaVersion: 1, project, engine, ...known, owner, settled: false } as const;
   const release = async () => {
-    await takeDown(program, project, { volumes: true, signal: NEVER });
+    await takeDown(program, project, { volumes: true, signal: NEVER, ...known });
     owned.leave(project);
   };
   owned.enter(record);

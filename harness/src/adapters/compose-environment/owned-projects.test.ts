@@ -98,6 +98,19 @@ describe('the projects that runs brought up for themselves', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('stay written down, and nobody is asked to take them down, where another engine answers now', async () => {
+    compose.answer([]);
+    compose.engineId = 'ABCD:EFGH';
+    owned.enter({ ...projectOf('school-run-2', DEAD), engineId: 'ABCD:EFGH' });
+    owned.enter({ ...projectOf('school-run-3', DEAD), engineId: 'IJKL:MNOP' });
+    expect((await reap()).map(reapedInWords)).toEqual([
+      'took down the project "school-run-2", whose run is dead',
+      'the project "school-run-3", whose run is dead, could not be taken down: It is ABCD:EFGH, not IJKL:MNOP.',
+    ]);
+    expect(compose.calls().filter((call) => call.includes('run-3'))).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['compose-school-run-3.json']);
+  });
+
   it('are left alone where the record is damaged or another version’s', async () => {
     owned.enter(projectOf('school-run-1', ALIVE));
     writeFileSync(join(folder, 'compose-a.json'), '{"schemaV');

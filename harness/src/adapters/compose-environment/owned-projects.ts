@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunOwner } from '../../domain/journal-event.ts';
 import type { Ms } from '../../domain/units.ts';
+import { replaceWhole } from '../../system/whole-file.ts';
 import type { ComposeProgram } from './run-compose.ts';
 import { takeDown } from './take-down.ts';
 
@@ -12,6 +13,8 @@ export type OwnedProject = {
   readonly project: string;
   /** A Docker host: `unix:///var/run/docker.sock`. */
   readonly engine: string;
+  /** What that engine calls itself; absent where it does not say, and in older records. */
+  readonly engineId?: string;
   /** It goes down with this process. */
   readonly owner: RunOwner;
   /** False while it is being brought up. */
@@ -46,10 +49,8 @@ export class OwnedProjects {
   }
 
   enter(project: OwnedProject): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#path(project.project);
-    writeFileSync(`${path}.new`, `${JSON.stringify(project)}\n`, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    replaceWhole(path, `${JSON.stringify(project)}\n`, { durably: true });
   }
 
   leave(project: string): void {
@@ -67,9 +68,9 @@ export class OwnedProjects {
     signal: AbortSignal,
   ): Promise<readonly Reaped[]> {
     const reaped: Reaped[] = [];
-    for (const { project, engine, settled } of this.orphans()) {
+    for (const { project, engine, engineId, settled } of this.orphans()) {
       try {
-        const how = { volumes: true, signal };
+        const how = { volumes: true, signal, ...(engineId === undefined ? {} : { engineId }) };
         await takeDown(await program(engine), project, how);
         if (!settled) {
           await sleep(UNSETTLED_MS, undefined, { signal });

@@ -1,7 +1,10 @@
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import {
+  hostOfPublished,
+  type PublishedPort,
+  urlOfPublished,
+} from '../../domain/published-port.ts';
 import type { ProjectContainer } from './list-project.ts';
-
-const EVERY_ADDRESS = ['', '0.0.0.0', '::'];
 
 /** Where a port of a service is to be reached from here; throws `ENVIRONMENT_CANNOT` when it is not published. */
 export function publishedAt(
@@ -9,6 +12,23 @@ export function publishedAt(
   service: string,
   containerPort: number,
 ): { readonly host: string; readonly port: number } {
+  const published = publishedBy(containers, service, containerPort);
+  return { host: hostOfPublished(published), port: published.port };
+}
+
+/** The same as a URL. */
+export function publishedUrl(
+  containers: readonly ProjectContainer[],
+  { service, port }: { readonly service: string; readonly port: number },
+): string {
+  return urlOfPublished(publishedBy(containers, service, port));
+}
+
+function publishedBy(
+  containers: readonly ProjectContainer[],
+  service: string,
+  containerPort: number,
+): PublishedPort {
   const published = containers
     .filter((container) => container.service === service)
     .flatMap((container) => container.published)
@@ -22,15 +42,5 @@ export function publishedAt(
       },
     );
   }
-  const { address, port } = published;
-  return { host: EVERY_ADDRESS.includes(address) ? '127.0.0.1' : address, port };
-}
-
-/** The same as a URL. */
-export function publishedUrl(
-  containers: readonly ProjectContainer[],
-  { service, port }: { readonly service: string; readonly port: number },
-): string {
-  const { host, port: published } = publishedAt(containers, service, port);
-  return `http://${host.includes(':') ? `[${host}]` : host}:${published}`;
+  return published;
 }

@@ -8,11 +8,17 @@ const DOWN_TIMEOUT_MS = 90_000;
 /** Somebody else may be removing the same container in the same moment. */
 const ATTEMPTS = 3;
 
-type TakingDown = { readonly volumes: boolean; readonly signal: AbortSignal };
+type TakingDown = {
+  readonly volumes: boolean;
+  readonly signal: AbortSignal;
+  /** What the engine of the project calls itself, where that is known: on another one it is not to be found. */
+  readonly engineId?: string;
+};
 
 /**
  * Removes the containers and networks of a project, and with `volumes` its volumes; done when there is no such project.
- * Rejects with `CONTAINER_FAILED` when something is still there, with `ENGINE_UNREACHABLE`, or with the signal's reason.
+ * Rejects with `CONTAINER_FAILED` when something is still there, with `ENGINE_UNREACHABLE`, with `ENGINE_REPLACED` before
+ * anything is done when another engine answers, or with the signal's reason.
  */
 export async function takeDown(
   program: ComposeProgram,
@@ -20,6 +26,10 @@ export async function takeDown(
   how: TakingDown,
 ): Promise<void> {
   const volumes = how.volumes ? ['--volumes'] : [];
+  const { engineId } = how;
+  if (engineId !== undefined) {
+    await program.resources({ engine: program.engine, engineId, project }, how.signal);
+  }
   for (let attempt = 1; ; attempt += 1) {
     const result = await runWithoutFile(program, project, {
       verb: 'down',
@@ -45,12 +55,13 @@ async function whatIsLeft(
   program: ComposeProgram,
   project: string,
   { exitCode, lines }: ComposeResult,
-  { volumes: withVolumes, signal }: TakingDown,
+  { volumes: withVolumes, signal, engineId }: TakingDown,
 ): Promise<string | undefined> {
   if (exitCode !== 0) return lines.at(-1) ?? `exit code ${exitCode}`;
   const containers = await listProject(program, project, signal);
   const { engine } = program;
-  const { networks, volumes } = await program.resources({ engine, project }, signal);
+  const place = { engine, ...(engineId === undefined ? {} : { engineId }), project };
+  const { networks, volumes } = await program.resources(place, signal);
   const left = [
     ...containers.map(({ name }) => name),
     ...networks.map((name) => `the network ${name}`),

@@ -4,8 +4,13 @@ import { containerStateOf } from './container-state.ts';
 
 const ID = 'a273a2c7da28ffffffffffffffffffffffffffffffffffffffffffffffffffff';
 
+const AT = { engine: 'unix:///s' };
+
 /** As an engine of the API 1.56 describes a container. */
-function described(state: Readonly<Record<string, unknown>>): ContainerInspectInfo {
+function described(
+  state: Readonly<Record<string, unknown>>,
+  ports: unknown = {},
+): ContainerInspectInfo {
   const network = {
     IPAMConfig: {},
     Links: ['db:database'],
@@ -22,7 +27,7 @@ function described(state: Readonly<Record<string, unknown>>): ContainerInspectIn
     Name: '/school-api-1',
     RestartCount: 2,
     State: { StartedAt: 's1', ExitCode: 0, ...state },
-    NetworkSettings: { Networks: { school_app: network } },
+    NetworkSettings: { Networks: { school_app: network }, Ports: ports },
   };
   return info as unknown as ContainerInspectInfo;
 }
@@ -41,17 +46,48 @@ const ATTACHMENT = {
 
 describe('a container as an engine describes it', () => {
   it('is told with all that attaching it again needs, and without the short id of its own', () => {
-    expect(containerStateOf('unix:///s', described({ Status: 'running' }))).toEqual({
+    expect(containerStateOf({ engine: 'unix:///s' }, described({ Status: 'running' }))).toEqual({
       incarnation: { engine: 'unix:///s', id: ID, startedAt: 's1', name: 'school-api-1' },
       status: 'running',
       restartCount: 2,
       networks: [ATTACHMENT],
+      published: [],
     });
+  });
+
+  it('is told with the engine it was asked of, by what that calls itself', () => {
+    const at = { engine: 'unix:///s', engineId: 'ABCD:EFGH' };
+    expect(containerStateOf(at, described({ Status: 'running' })).incarnation).toEqual({
+      ...at,
+      id: ID,
+      startedAt: 's1',
+      name: 'school-api-1',
+    });
+  });
+
+  const PORTS = {
+    '8474/tcp': [
+      { HostIp: '0.0.0.0', HostPort: '20474' },
+      { HostIp: '::', HostPort: '20475' },
+    ],
+    '6379/tcp': null,
+    '53/udp': [{ HostIp: '0.0.0.0', HostPort: '20053' }],
+  };
+
+  it('publishes the TCP ports that the engine has bound, and no other', () => {
+    expect(containerStateOf(AT, described({ Status: 'paused' }, PORTS)).published).toEqual([
+      { address: '0.0.0.0', port: 20_474, containerPort: 8474 },
+      { address: '::', port: 20_475, containerPort: 8474 },
+    ]);
+  });
+
+  it('publishes nothing while it does not run, whatever is left over from before', () => {
+    expect(containerStateOf(AT, described({ Status: 'exited' }, PORTS)).published).toEqual([]);
   });
 
   it('has no address while it does not run, whatever is left over from before', () => {
     const { networks, exitCode } = containerStateOf(
-      '',
+      AT,
       described({ Status: 'exited', ExitCode: 137 }),
     );
     const empty = { networkId: '', ipAddress: '', ipv6Address: '', macAddress: '' };
@@ -68,7 +104,7 @@ describe('a container as an engine describes it', () => {
     ['dead', 'stopped'],
     ['removing', 'stopped'],
   ])('that is %s is %s', (Status, status) => {
-    expect(containerStateOf('', described({ Status })).status).toBe(status);
+    expect(containerStateOf(AT, described({ Status })).status).toBe(status);
   });
 
   it.each([
@@ -79,6 +115,6 @@ describe('a container as an engine describes it', () => {
     ['starting', false],
   ])('with the health %s is healthy: %s', (Status, healthy) => {
     const Health = Status === undefined ? undefined : { Status };
-    expect(containerStateOf('', described({ Status: 'running', Health })).healthy).toBe(healthy);
+    expect(containerStateOf(AT, described({ Status: 'running', Health })).healthy).toBe(healthy);
   });
 });

@@ -1,5 +1,7 @@
 import type { ContainerInfo, ContainerInspectInfo } from 'dockerode';
+import type { PublishedPort } from '../../domain/published-port.ts';
 import type {
+  ContainerIncarnation,
   ContainerState,
   ContainerStatus,
   NetworkAttachment,
@@ -22,8 +24,11 @@ export function idsInOrder(list: readonly ContainerInfo[]): readonly string[] {
 /** How many characters of its id an engine adds to the aliases of a container. */
 const SHORT_ID_LENGTH = 12;
 
-/** A container as the engine describes it, in our words. */
-export function containerStateOf(engine: string, info: ContainerInspectInfo): ContainerState {
+/** A container as that engine describes it, in our words. */
+export function containerStateOf(
+  { engine, engineId }: Pick<ContainerIncarnation, 'engine' | 'engineId'>,
+  info: ContainerInspectInfo,
+): ContainerState {
   const { Id: id, State: state } = info;
   if (typeof id !== 'string' || typeof state?.StartedAt !== 'string') {
     throw new TypeError('it described no container');
@@ -33,7 +38,13 @@ export function containerStateOf(engine: string, info: ContainerInspectInfo): Co
   // A paused container misses its health checks, and an engine calls that unhealthy or leaves what was.
   const health = state.Health?.Status;
   return {
-    incarnation: { engine, id, startedAt: state.StartedAt, name: info.Name.replace(/^\//, '') },
+    incarnation: {
+      engine,
+      ...(engineId === undefined ? {} : { engineId }),
+      id,
+      startedAt: state.StartedAt,
+      name: info.Name.replace(/^\//, ''),
+    },
     status,
     ...(health === undefined || health === 'none' ? {} : { healthy: health === 'healthy' }),
     ...(isAlive ? {} : { exitCode: state.ExitCode }),
@@ -41,6 +52,7 @@ export function containerStateOf(engine: string, info: ContainerInspectInfo): Co
     networks: Object.entries(info.NetworkSettings.Networks).map(([name, network]) =>
       attachmentOf(id, name, network, isAlive),
     ),
+    published: isAlive ? publishedOf(info.NetworkSettings.Ports) : [],
   };
 }
 
@@ -50,6 +62,23 @@ const STATUSES: Readonly<Record<string, ContainerStatus>> = {
   paused: 'paused',
   restarting: 'restarting',
 };
+
+/** `{ '8474/tcp': [{ HostIp: '127.0.0.1', HostPort: '20474' }], '6379/tcp': null }` */
+function publishedOf(
+  ports: Readonly<
+    Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>
+  > | null,
+): readonly PublishedPort[] {
+  return Object.entries(ports ?? {}).flatMap(([key, bindings]) => {
+    const containerPort = /^(\d+)\/tcp$/.exec(key)?.[1];
+    if (containerPort === undefined) return [];
+    return (bindings ?? []).map(({ HostIp: address, HostPort: port }) => ({
+      address,
+      port: Number(port),
+      containerPort: Number(containerPort),
+    }));
+  });
+}
 
 /** While a container does not run, addresses are left over from before, or missing. */
 function attachmentOf(

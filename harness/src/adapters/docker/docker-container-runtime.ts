@@ -15,6 +15,7 @@ import { attach } from './attach.ts';
 import { containerStateOf, idsInOrder } from './container-state.ts';
 import { crashFromInside } from './crash-from-inside.ts';
 import { nameOfEngine } from './engine-address.ts';
+import { EngineIdentities } from './engine-identities.ts';
 import { EngineRefusal } from './engine-refusal.ts';
 
 /** For a busy machine: an engine answers a look within milliseconds, and does what is asked within half a second. */
@@ -38,13 +39,20 @@ type Deed = {
 /** Containers of Docker engines. Whether a refusal means "it is so already" is seen by looking, not read from its words. */
 export class DockerContainerRuntime implements ContainerRuntime {
   readonly #deadlines: Deadlines;
+  readonly #identities: EngineIdentities;
 
   constructor(deadlines: Deadlines = { lookMs: LOOK_DEADLINE_MS, deedMs: DEED_DEADLINE_MS }) {
     this.#deadlines = deadlines;
+    this.#identities = new EngineIdentities(deadlines.lookMs);
+  }
+
+  identify(engine: string, signal: AbortSignal): Promise<string | undefined> {
+    return this.#identities.of(engine, signal);
   }
 
   async list(place: ContainerPlace, signal: AbortSignal): Promise<readonly ContainerState[]> {
     const { engine, project, service } = place;
+    await this.#identities.refuseAnother(place, signal);
     const what = `list the containers of the service "${service}"`;
     const question = { engine, what, deadlineMs: this.#deadlines.lookMs, signal };
     const label = [
@@ -57,8 +65,11 @@ export class DockerContainerRuntime implements ContainerRuntime {
     ).catch((error: unknown) => {
       throw failure(engine, what, error);
     });
+    if (ids.length === 0) await this.#identities.refuseAnother(place, signal, 'afresh');
+    const engineId = place.engineId ?? (await this.identify(engine, signal));
+    const at = { engine, ...(engineId === undefined ? {} : { engineId }) };
     const states = await Promise.all(
-      ids.map((id) => this.inspect({ engine, id, startedAt: '', name: id }, signal)),
+      ids.map((id) => this.inspect({ ...at, id, startedAt: '', name: id }, signal)),
     );
     return states.filter((state) => state !== undefined);
   }
@@ -68,18 +79,22 @@ export class DockerContainerRuntime implements ContainerRuntime {
     signal: AbortSignal,
   ): Promise<ContainerState | undefined> {
     const { engine, id } = container;
+    await this.#identities.refuseAnother(container, signal);
     const what = `describe container ${container.name}`;
     const question = { engine, what, deadlineMs: this.#deadlines.lookMs, signal };
     try {
       return await askEngine(question, async (docker, abortSignal) =>
         containerStateOf(
-          engine,
+          container,
           await docker.getContainer(encodeURIComponent(id)).inspect({ abortSignal }),
         ),
       );
     } catch (error) {
-      if (error instanceof EngineRefusal && error.status === NOT_FOUND) return undefined;
-      throw failure(engine, what, error);
+      if (!(error instanceof EngineRefusal) || error.status !== NOT_FOUND) {
+        throw failure(engine, what, error);
+      }
+      await this.#identities.refuseAnother(container, signal, 'afresh');
+      return undefined;
     }
   }
 
@@ -177,6 +192,7 @@ export class DockerContainerRuntime implements ContainerRuntime {
     act: (it: Container, abortSignal: AbortSignal, docker: Docker) => Promise<T>,
   ): Promise<T | undefined> {
     const { engine, id, name } = container;
+    await this.#identities.refuseAnother(container, signal);
     const what = `${verb} container ${name}`;
     const deadlineMs = this.#deadlines.deedMs + extraMs;
     try {

@@ -3,13 +3,16 @@ import type { Ms } from '../../domain/units.ts';
 import type { ListProjectResources } from '../../ports/project-resources.ts';
 import { askEngine } from './ask-engine.ts';
 import { nameOfEngine } from './engine-address.ts';
+import { EngineIdentities } from './engine-identities.ts';
 import { EngineRefusal } from './engine-refusal.ts';
 
 /** A listing of volumes is slower than a look at a container. */
 const DEADLINE_MS: Ms = 10_000;
 
 /** The networks and volumes that carry the label of a compose project. */
-export const listProjectResources: ListProjectResources = async ({ engine, project }, signal) => {
+export const listProjectResources: ListProjectResources = async (place, signal) => {
+  const { engine, project } = place;
+  await new EngineIdentities(DEADLINE_MS).refuseAnother(place, signal);
   const what = `list the networks and volumes of the project "${project}"`;
   const filters = { label: [`com.docker.compose.project=${project}`] };
   try {

@@ -9,11 +9,15 @@ async function openFakeContainers(): Promise<ContainerRuntimeWorld> {
   let services = 0;
   return {
     runtime,
-    createService: async ({ count = 1, restart = 'no' } = {}) => {
+    createService: async ({ count = 1, restart = 'no', publishes } = {}) => {
       services += 1;
       const place = { engine: 'unix:///fake.sock', project: 'kit', service: `service-${services}` };
       for (let number = 1; number <= count; number += 1) {
-        runtime.engine.create(place, { restart, networks: [`kit_${place.service}`] });
+        runtime.engine.create(place, {
+          restart,
+          networks: [`kit_${place.service}`],
+          publishes: publishes === undefined ? [] : [publishes],
+        });
       }
       return place;
     },

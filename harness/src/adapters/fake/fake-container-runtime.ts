@@ -19,8 +19,8 @@ const KILLED = 137;
 
 /** Containers in memory, with the manners of a real engine: it refuses what that refuses. */
 export class FakeContainerRuntime implements ContainerRuntime {
-  /** What is on the engine, and what an operator may do to it by hand. */
-  readonly engine = new FakeContainers();
+  /** What is on the engine, and what an operator may do to it by hand. Another engine may be put in its place. */
+  engine = new FakeContainers();
   /** Every call so far, in order: `kill school-api-1`. */
   readonly calls: string[] = [];
   readonly #mishaps = new Map<Operation, Mishap[]>();
@@ -30,17 +30,25 @@ export class FakeContainerRuntime implements ContainerRuntime {
     this.#mishaps.set(operation, [...(this.#mishaps.get(operation) ?? []), mishap]);
   }
 
+  identify(engine: string, signal: AbortSignal): Promise<string | undefined> {
+    return this.#perform('identify', { engine, name: engine }, signal, () => this.engine.identity);
+  }
+
   list(place: ContainerPlace, signal: AbortSignal): Promise<readonly ContainerState[]> {
-    return this.#perform('list', place.service, signal, () => this.engine.of(place).map(stateOf));
+    return this.#perform('list', { ...place, name: place.service }, signal, () => {
+      const engineId = place.engineId ?? this.engine.identity;
+      const asked = { engine: place.engine, engineId };
+      return this.engine.of(place).map((found) => stateOf(found, asked));
+    });
   }
 
   inspect(
-    { id, name }: ContainerIncarnation,
+    container: ContainerIncarnation,
     signal: AbortSignal,
   ): Promise<ContainerState | undefined> {
-    return this.#perform('inspect', name, signal, () => {
-      const found = this.engine.find(id);
-      return found === undefined ? undefined : stateOf(found);
+    return this.#perform('inspect', container, signal, () => {
+      const found = this.engine.find(container.id);
+      return found === undefined ? undefined : stateOf(found, container);
     });
   }
 
@@ -117,11 +125,12 @@ export class FakeContainerRuntime implements ContainerRuntime {
 
   #doTo<T>(
     operation: Operation,
-    { id, name }: ContainerIncarnation,
+    container: ContainerIncarnation,
     signal: AbortSignal,
     work: (it: FakeContainer) => T,
   ): Promise<T> {
-    return this.#perform(operation, name, signal, () => {
+    const { id, name } = container;
+    return this.#perform(operation, container, signal, () => {
       const it = this.engine.find(id);
       if (it !== undefined) return work(it);
       throw new FaultlineError('CONTAINER_GONE', `There is no container ${name} of that id.`);
@@ -130,7 +139,7 @@ export class FakeContainerRuntime implements ContainerRuntime {
 
   async #perform<T>(
     operation: Operation,
-    name: string,
+    { name, engine, engineId }: Pick<ContainerIncarnation, 'name' | 'engine' | 'engineId'>,
     signal: AbortSignal,
     work: () => T,
   ): Promise<T> {
@@ -139,6 +148,12 @@ export class FakeContainerRuntime implements ContainerRuntime {
     const [mishap, ...later] = this.#mishaps.get(operation) ?? [];
     this.#mishaps.set(operation, later);
     if (mishap?.when === 'before') throw mishap.error;
+    if (engineId !== undefined && engineId !== this.engine.identity) {
+      throw new FaultlineError(
+        'ENGINE_REPLACED',
+        `The engine at ${engine} is ${String(this.engine.identity)}, not ${engineId}.`,
+      );
+    }
     const result = work();
     if (mishap !== undefined) throw mishap.error;
     return result;

@@ -1,3 +1,4 @@
+import type { PublishedPort } from '../../domain/published-port.ts';
 import type {
   ContainerIncarnation,
   ContainerPlace,
@@ -20,19 +21,32 @@ export type FakeContainer = {
   exitCode: number;
   restartCount: number;
   networks: readonly NetworkAttachment[];
+  /** The ports inside of it that it publishes while it runs, wherever the engine likes. */
+  readonly publishes: readonly number[];
+  published: readonly PublishedPort[];
 };
 
 type Network = { readonly name: string; readonly id: string };
 
 const FIRST_ADDRESS = 2;
+const FIRST_PORT = 30_000;
 
 /** The engine that `FakeContainerRuntime` speaks to: what is on it, and what an operator may do to it by hand. */
 export class FakeContainers {
+  /** What it calls itself; `undefined`: it does not say. */
+  readonly identity: string | undefined;
   readonly #containers = new Map<string, FakeContainer>();
   readonly #networks = new Map<string, Network>();
   readonly #reserved = new Set<string>();
   #lastNumber = 0;
   #starts = 0;
+  #lastPort = FIRST_PORT;
+
+  constructor(
+    { identity }: { readonly identity: string | undefined } = { identity: 'FAKE:ENGINE' },
+  ) {
+    this.identity = identity;
+  }
 
   createNetwork(name: string): void {
     this.#networks.set(name, { name, id: this.#newId('network') });
@@ -58,23 +72,36 @@ export class FakeContainers {
       number = this.of(place).length + 1,
       restart = 'no',
       networks = ['default'],
+      publishes = [],
     }: {
       readonly number?: number;
       readonly restart?: RestartPolicy;
       readonly networks?: readonly string[];
+      readonly publishes?: readonly number[];
     } = {},
   ): ContainerIncarnation {
     const name = `${place.project}-${place.service}-${number}`;
     const id = this.#newId('container');
+    const published = this.#publish(publishes);
     const status = 'running';
     const state = { startedAt: this.nextStart(), status, exitCode: 0, restartCount: 0 } as const;
-    const container: FakeContainer = { place, number, id, name, restart, ...state, networks: [] };
+    const container: FakeContainer = {
+      place,
+      number,
+      id,
+      name,
+      restart,
+      ...state,
+      networks: [],
+      publishes,
+      published,
+    };
     this.#containers.set(id, container);
     for (const network of networks) {
       if (!this.#networks.has(network)) this.createNetwork(network);
       this.attach(container, { ...BARE, network, aliases: [name, place.service] });
     }
-    return incarnationOf(container);
+    return incarnationOf(container, place.engine, this.identity);
   }
 
   remove(id: string): void {
@@ -94,12 +121,10 @@ export class FakeContainers {
     return this.#containers.get(id);
   }
 
-  of({ engine, project, service }: ContainerPlace): readonly FakeContainer[] {
+  /** By whichever address it was asked: an engine may have several. */
+  of({ project, service }: ContainerPlace): readonly FakeContainer[] {
     return this.all()
-      .filter(
-        ({ place }) =>
-          place.engine === engine && place.project === project && place.service === service,
-      )
+      .filter(({ place }) => place.project === project && place.service === service)
       .toSorted((one, other) => one.number - other.number);
   }
 
@@ -111,12 +136,14 @@ export class FakeContainers {
     container.startedAt = this.nextStart();
     container.status = 'running';
     container.networks = container.networks.map((attachment) => this.#withAddress(attachment));
+    container.published = this.#publish(container.publishes);
   }
 
   end(container: FakeContainer, exitCode: number): void {
     container.status = 'stopped';
     container.exitCode = exitCode;
     container.networks = container.networks.map(withoutAddress);
+    container.published = [];
   }
 
   /** `undefined` when there is no such network; with the address it had, where nobody else has it now. */
@@ -157,6 +184,14 @@ export class FakeContainers {
     );
   }
 
+  /** On other ports than ever before. */
+  #publish(containerPorts: readonly number[]): readonly PublishedPort[] {
+    return containerPorts.map((containerPort) => {
+      this.#lastPort += 1;
+      return { address: '127.0.0.1', port: this.#lastPort, containerPort };
+    });
+  }
+
   #newId(kind: string): string {
     this.#lastNumber += 1;
     return `${kind}-${this.#lastNumber}`;
@@ -177,18 +212,27 @@ function withoutAddress(attachment: NetworkAttachment): NetworkAttachment {
   return { ...attachment, networkId: '', ipAddress: '' };
 }
 
-function incarnationOf({ place, id, startedAt, name }: FakeContainer): ContainerIncarnation {
-  return { engine: place.engine, id, startedAt, name };
+function incarnationOf(
+  { id, startedAt, name }: FakeContainer,
+  engine: string,
+  engineId: string | undefined,
+): ContainerIncarnation {
+  return { engine, ...(engineId === undefined ? {} : { engineId }), id, startedAt, name };
 }
 
-export function stateOf(container: FakeContainer): ContainerState {
-  const { status, exitCode, restartCount, networks } = container;
+/** As it is told to whoever asked at that address; `engineId` as they know it. */
+export function stateOf(
+  container: FakeContainer,
+  { engine, engineId }: { readonly engine: string; readonly engineId?: string | undefined },
+): ContainerState {
+  const { status, exitCode, restartCount, networks, published } = container;
   const isAlive = status === 'running' || status === 'paused';
   return {
-    incarnation: incarnationOf(container),
+    incarnation: incarnationOf(container, engine, engineId),
     status,
     ...(isAlive ? {} : { exitCode }),
     restartCount,
     networks,
+    published,
   };
 }

@@ -1,5 +1,6 @@
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { Ms } from '../../domain/units.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { PostedWatchdog, Watchdog } from '../../ports/watchdog.ts';
 
 /** Watchdogs in memory that tests can kill, and that fail to come up when told so. */
@@ -8,11 +9,17 @@ export class FakeWatchdog implements Watchdog {
   readonly done: string[] = [];
   #started = 0;
   #failing: 'start' | 'guard' | undefined;
+  #comeUp: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
   #lose: (why: string) => void = () => undefined;
 
   /** The next ones fail so. */
   failAt(step: 'start' | 'guard'): void {
     this.#failing = step;
+  }
+
+  /** The next ones take so long to come up. */
+  comeUpAfter(ms: Ms, clock: Clock): void {
+    this.#comeUp = (signal) => clock.sleep(ms, signal);
   }
 
   /** The one that is on guard dies. */
@@ -32,11 +39,11 @@ export class FakeWatchdog implements Watchdog {
       process: { pid, startTime: '1', bootId: 'boot' },
       leaseMs: 5_000,
       lost,
-      guard: (limitMs: Ms) => {
+      guard: (limitMs: Ms, signal: AbortSignal) => {
         this.done.push(`guard ${String(pid)} for ${String(limitMs)} ms`);
         return this.#failing === 'guard'
           ? Promise.reject(failed('did not come up'))
-          : Promise.resolve();
+          : this.#comeUp(signal);
       },
       dismiss: () => {
         this.done.push(`dismiss ${String(pid)}`);

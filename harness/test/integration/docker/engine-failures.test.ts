@@ -61,6 +61,8 @@ function callsOn(
 ): Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>> {
   const it: ContainerIncarnation = { engine, id: 'c1', startedAt: 's1', name: 'school-api-1' };
   return {
+    // A runtime of its own: what was asked once is remembered.
+    identify: (signal) => new DockerContainerRuntime(DEADLINES).identify(engine, signal),
     list: (signal) => runtime.list({ engine, project: 'school', service: 'api' }, signal),
     inspect: (signal) => runtime.inspect(it, signal),
     kill: (signal) => runtime.kill(it, signal),
@@ -172,6 +174,68 @@ describe('something that is no engine', () => {
     for (const call of ['list', 'inspect', 'connect']) {
       expect((await failureOf(engine, call)).error).toMatchObject({ code: 'CONTAINER_FAILED' });
     }
+  });
+});
+
+describe('what an engine calls itself', () => {
+  /** Answers `/info` so, and knows no container. */
+  async function startCalled(info: RequestListener): Promise<{
+    readonly engine: string;
+    readonly asked: () => number;
+  }> {
+    let asked = 0;
+    const engine = await startEngine((request, response) => {
+      if (request.url?.endsWith('/info') === true) {
+        asked += 1;
+        info(request, response);
+        return;
+      }
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end('{"message":"no such container"}');
+    });
+    return { engine, asked: () => asked };
+  }
+  const says =
+    (body: () => string, status = 200): RequestListener =>
+    (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(body());
+    };
+
+  it('is asked once and remembered, and asked again before what is missing is believed gone', async () => {
+    let id = 'ABCD';
+    const { engine, asked } = await startCalled(says(() => `{"ID":"${id}"}`));
+    const patient = new DockerContainerRuntime();
+    expect(await patient.identify(engine, never)).toBe('ABCD');
+    const askedOnce = asked();
+    expect(await patient.identify(engine, never)).toBe('ABCD');
+    expect(asked()).toBe(askedOnce);
+    const it_ = { engine, engineId: 'ABCD', id: 'c1', startedAt: 's1', name: 'school-api-1' };
+    expect(await patient.inspect(it_, never)).toBeUndefined();
+    id = 'EFGH';
+    await expect(patient.inspect(it_, never)).rejects.toMatchObject({
+      code: 'ENGINE_REPLACED',
+      message: `The container engine at ${engine} calls itself EFGH now; this belongs to the engine ABCD, so nothing is done and nothing is believed.`,
+    });
+    id = 'ABCD';
+    expect(await patient.inspect(it_, never)).toBeUndefined();
+  });
+
+  let answers = 0;
+  it.each([
+    ['says nothing of it', says(() => '{}')],
+    ['says something else each time', says(() => `{"ID":"${(answers += 1)}"}`)],
+    ['lets nobody ask', says(() => '{"message":"forbidden"}', 403)],
+  ])('is nothing where it %s, and then nothing can be told from another', async (_how, info) => {
+    const { engine } = await startCalled(info);
+    const patient = new DockerContainerRuntime();
+    expect(await patient.identify(engine, never)).toBeUndefined();
+    const it_ = { engine, id: 'c1', startedAt: 's1', name: 'school-api-1' };
+    expect(await patient.inspect(it_, never)).toBeUndefined();
+    await expect(patient.inspect({ ...it_, engineId: 'ABCD' }, never)).rejects.toMatchObject({
+      code: 'ENGINE_REPLACED',
+      message: `The container engine at ${engine} does not say which engine it is; this belongs to the engine ABCD, so nothing is done and nothing is believed.`,
+    });
   });
 });
 

@@ -67,6 +67,7 @@ export class RealContainers implements ContainerRuntimeWorld {
       image = IMAGE,
       command = COMMAND,
       init = true,
+      publishes,
     }: {
       readonly number?: number;
       readonly networks: readonly string[];
@@ -76,6 +77,7 @@ export class RealContainers implements ContainerRuntimeWorld {
       readonly image?: string;
       readonly command?: readonly string[];
       readonly init?: boolean;
+      readonly publishes?: number;
     },
   ): Promise<Docker.Container> {
     const name = `${project}-${service}-${number}`;
@@ -91,7 +93,13 @@ export class RealContainers implements ContainerRuntimeWorld {
         'com.docker.compose.container-number': String(number),
         'com.docker.compose.oneoff': 'False',
       },
-      HostConfig: { Init: init, NetworkMode: first, RestartPolicy: { Name: restart } },
+      ...portsOf(publishes),
+      HostConfig: {
+        Init: init,
+        NetworkMode: first,
+        RestartPolicy: { Name: restart },
+        ...bindingsOf(publishes),
+      },
       NetworkingConfig: { EndpointsConfig: { [first]: endpoint } },
     });
     const container = await making.catch((error: unknown) => {
@@ -175,6 +183,18 @@ export class RealContainers implements ContainerRuntimeWorld {
   #labels(project = this.project): Readonly<Record<string, string>> {
     return { 'com.docker.compose.project': project, 'faultline.test': this.project };
   }
+}
+
+function portsOf(
+  publishes: number | undefined,
+): Pick<Docker.ContainerCreateOptions, 'ExposedPorts'> {
+  return publishes === undefined ? {} : { ExposedPorts: { [`${publishes}/tcp`]: {} } };
+}
+
+/** On a port that the engine chooses. */
+function bindingsOf(publishes: number | undefined): Pick<Docker.HostConfig, 'PortBindings'> {
+  if (publishes === undefined) return {};
+  return { PortBindings: { [`${publishes}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] } };
 }
 
 function unprepared(cause: unknown): Error {
