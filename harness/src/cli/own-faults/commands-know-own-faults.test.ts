@@ -59,7 +59,7 @@ describe('a fault of a project’s own', () => {
   });
 
   it('is in the plan, the lists, the catalogue and the schema', async () => {
-    const planned = { name: 'cache-down', env: 'local', set: [], json: false };
+    const planned = { name: 'cache-down', env: 'local', variant: [], set: [], json: false };
     expect(await said((host) => plan.run(host, planned))).toContain('does    loses the menu');
     expect(await said((host) => list.run(host, { what: 'experiments', json: false }))).toContain(
       'menu-lost on api',
@@ -87,7 +87,7 @@ describe('a fault of a project’s own', () => {
       (host: ReturnType<typeof commandHost>['host']) =>
         faults.run(host, { type: undefined, json: false }),
       (host: ReturnType<typeof commandHost>['host']) =>
-        plan.run(host, { name: 'cache-latency', env: 'local', set: [], json: false }),
+        plan.run(host, { name: 'cache-latency', env: 'local', variant: [], set: [], json: false }),
     ];
     for (const command of commands) await expect(said(command)).rejects.toMatchObject(refused);
   });

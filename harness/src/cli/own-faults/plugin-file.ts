@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { digestOfModule } from './module-digest.ts';
 
 export type PluginFile = { readonly path: string; readonly sha256: string };
 type Found = PluginFile | { readonly problem: string };
@@ -14,14 +14,8 @@ export async function findPlugin(projectFolder: string, path: string): Promise<F
     if (steps[0] === '..') return { problem: `leads out of the project, to ${found}` };
     // Node strips no types there, and what was installed is not what somebody wrote for this project.
     if (steps.includes('node_modules')) return { problem: 'leads into node_modules' };
-    return { path: found, sha256: await sha256Of(found) };
+    return { path: found, sha256: await digestOfModule(found) };
   } catch (cause) {
     return { problem: `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}` };
   }
-}
-
-export async function sha256Of(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
 }

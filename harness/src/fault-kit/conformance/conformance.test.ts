@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { FakeContainerRuntime } from '../../adapters/fake/fake-container-runtime.ts';
 import type { JsonValue } from '../../domain/fault.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import type { ContainerIncarnation } from '../../ports/container-runtime.ts';
 import type { FaultContext, FaultDefinition, FaultPorts } from '../../ports/fault-definition.ts';
 import { conformanceIn } from './conformance.ts';
 import { fakePorts } from './fake-ports.ts';
@@ -21,16 +23,25 @@ const LINK = {
 type Lamp = { id: number; light: 'dim' | 'bright' | 'off' };
 let lamp: Lamp;
 let others: string[];
+let bulb: ContainerIncarnation;
+
+/** What a fault may freeze that does its deed through an engine. */
+const PLACE = { engine: 'unix:///fake.sock', project: 'house', service: 'lamp' };
 
 async function openLampWorld(): Promise<FaultWorld> {
   lamp = { id: 1, light: 'dim' };
   others = [];
+  const containers = new FakeContainerRuntime();
+  bulb = containers.engine.create(PLACE);
   return {
-    ports: fakePorts(),
+    ports: { ...fakePorts(), containers },
     environment: environmentWith(LINK),
     target: { kind: 'service', service: 'lamp' },
     link: undefined,
-    snapshot: async () => ({ ...lamp, others: [...others] }),
+    snapshot: async () => {
+      const status = containers.engine.find(bulb.id)?.status;
+      return { ...lamp, others: [...others], bulb: status };
+    },
     destroyTarget: async () => void (lamp = { id: lamp.id + 1, light: 'bright' }),
     replaceTarget: async () => void (lamp = { id: lamp.id + 1, light: 'bright' }),
     addOthers: async () => void others.push('curtain'),
@@ -162,6 +173,16 @@ const wicked: readonly (readonly [string, Partial<FaultDefinition<None, Undo>>, 
     'is undone when its injection was aborted 3 turns after it began',
   ],
   [
+    'looks once, and not for what an engine may still carry out',
+    { inject: pauseBulb, rollBack: resumeBulb },
+    'an engine carries out its order amid the undoing',
+  ],
+  [
+    'believes that what was aborted has not come to pass',
+    { ...believingFault() },
+    'its order carried out a little later',
+  ],
+  [
     'undoes onto whatever is there now',
     { rollBack: async ({ light }) => void (lamp.light = light) },
     'does not touch, by undoing, what has come into the place',
@@ -204,6 +225,27 @@ function onlyOnce(): FaultDefinition<None, Undo>['rollBack'] {
     if (done.has(undo)) throw failed('It is undone already.');
     done.add(undo);
     lamp.light = undo.light;
+  };
+}
+
+async function pauseBulb({ ports }: FaultContext<None>, _undo: Undo, signal: AbortSignal) {
+  await ports.containers?.pause(bulb, signal);
+}
+
+async function resumeBulb(_undo: Undo, ports: FaultPorts, signal: AbortSignal) {
+  const now = await ports.containers?.inspect(bulb, signal);
+  if (now?.status === 'paused') await ports.containers?.unpause(bulb, signal);
+}
+
+function believingFault(): Partial<FaultDefinition<None, Undo>> {
+  let wasAborted = false;
+  return {
+    inject: async (context, undo, signal) => {
+      await pauseBulb(context, undo, signal).catch(() => (wasAborted = true));
+    },
+    rollBack: async (undo, ports, signal) => {
+      if (!wasAborted) await resumeBulb(undo, ports, signal);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { goesThroughItsCycle, keepsItsWord } from './keeps-its-word.ts';
 import { keepsToItsTarget } from './keeps-to-its-target.ts';
 import { restoresWhatWas } from './restores-what-was.ts';
 import { sharesTheLink } from './shares-the-link.ts';
+import { survivesLateOrders } from './survives-late-orders.ts';
 import type { TestRunner } from './test-runner.ts';
 import { Trial } from './trial.ts';
 
@@ -44,6 +45,7 @@ export function conformanceIn(runner: TestRunner): Conformance {
           };
           keepsItsWord(runner, definition, trial);
           restoresWhatWas(runner, trial);
+          survivesLateOrders(runner, trial);
           keepsToItsTarget(runner, trial);
           keepsItsDeadline(runner, trial);
           if (definition.target === 'link') sharesTheLink(runner, trial);

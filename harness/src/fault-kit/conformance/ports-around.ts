@@ -1,4 +1,7 @@
+import type { Ms } from '../../domain/units.ts';
 import type { FaultPorts } from '../../ports/fault-definition.ts';
+
+const NEVER = new AbortController().signal;
 
 /** What only looks, or only waits; everything else that a port can do changes the world. */
 const LOOKS: ReadonlySet<PropertyKey> = new Set([
@@ -15,7 +18,8 @@ const LOOKS: ReadonlySet<PropertyKey> = new Set([
 /** Told at once, whatever is silent. */
 const TELLS_TIME: ReadonlySet<PropertyKey> = new Set(['now', 'uptimeMs']);
 
-type Call = () => unknown;
+/** Calls the port itself, by default with what it was called with. */
+type Call = (args?: readonly unknown[]) => unknown;
 
 /** Ports whose every change to the world is preceded, and followed, by something a test does. */
 export function meddlingPorts(
@@ -45,29 +49,59 @@ export function silentPorts(ports: FaultPorts): FaultPorts {
   );
 }
 
+/** One order that changes the world: to which port, and what it was given. */
+export type Order = { readonly port: string; readonly args: readonly unknown[] };
+
+/**
+ * Ports whose orders are given up as soon as they are given, and carried out all the same, so much later by their own
+ * clock; an order without a lateness is carried out at once. `landed` resolves when all of them are through, whatever came of them.
+ */
+export function latePorts(
+  ports: FaultPorts,
+  {
+    lateByMs,
+    onOrder,
+  }: {
+    readonly lateByMs: (order: Order) => Ms | undefined;
+    readonly onOrder: () => void;
+  },
+): { readonly ports: FaultPorts; readonly landed: () => Promise<unknown> } {
+  const landings: Promise<unknown>[] = [];
+  const late = portsAround(ports, (call, name, args, port) => {
+    const afterMs = LOOKS.has(name) ? undefined : lateByMs({ port, args });
+    if (afterMs === undefined) return call();
+    const sentArgs = args.map((arg) => (isSignal(arg) ? NEVER : arg));
+    const landing = ports.clock.sleep(afterMs, NEVER).then(() => call(sentArgs));
+    landings.push(Promise.allSettled([landing]));
+    onOrder();
+    return Promise.reject(new Error('interrupted'));
+  });
+  return { ports: late, landed: () => Promise.all(landings) };
+}
+
 /** The same ports as other objects. */
 export function copiedPorts(ports: FaultPorts): FaultPorts {
   return portsAround(ports, (call) => call());
 }
 
-type Around = (call: Call, name: PropertyKey, args: readonly unknown[]) => unknown;
+type Around = (call: Call, name: PropertyKey, args: readonly unknown[], port: string) => unknown;
 
 function portsAround(ports: FaultPorts, around: Around): FaultPorts {
   const entries = Object.entries(ports).map(([name, port]: [string, object | undefined]) => [
     name,
-    port === undefined ? undefined : portAround(port, around),
+    port === undefined ? undefined : portAround(port, name, around),
   ]);
   return Object.fromEntries(entries) as FaultPorts;
 }
 
-function portAround<T extends object>(port: T, around: Around): T {
+function portAround<T extends object>(port: T, portName: string, around: Around): T {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
       return (...args: readonly unknown[]) => {
-        const call = (): unknown => Reflect.apply(member, target, args);
-        return TELLS_TIME.has(name) ? call() : around(call, name, args);
+        const call: Call = (given = args) => Reflect.apply(member, target, given) as unknown;
+        return TELLS_TIME.has(name) ? call() : around(call, name, args, portName);
       };
     },
   });

@@ -92,11 +92,21 @@ describe('a fault of a project’s own that is in force when the harness is kill
     const changed = await faultline(['recover', runId], folder);
     expect(changed.exitCode).toBe(20);
     expect(`${changed.stdout}${changed.stderr}`).toContain(
-      `The fault type "file-hidden" cannot be undone: ${module} has changed since the run.`,
+      `The fault type "file-hidden" cannot be undone: ${module} has changed since the run, or a file that it imports.`,
     );
     expect(filesOf()).toEqual([`menu.json.hidden-by-${runId}`]);
 
     await writeFile(module, text);
+    const project = await readFile(join(folder, 'faultline.yaml'), 'utf8');
+    await writeFile(join(folder, 'faultline.yaml'), project.replace(/^faults: .*$/m, ''));
+    const unlisted = await faultline(['recover', runId], folder);
+    expect(unlisted.exitCode).toBe(20);
+    expect(`${unlisted.stdout}${unlisted.stderr}`).toContain(
+      `The fault type "file-hidden" cannot be undone: ${module} is not listed under \`faults\` in ${join(folder, 'faultline.yaml')}.`,
+    );
+    expect(filesOf()).toEqual([`menu.json.hidden-by-${runId}`]);
+
+    await writeFile(join(folder, 'faultline.yaml'), project);
     const whole = await faultline(['recover', runId], folder);
     expect({ ...whole, stderr: '' }).toMatchObject({ exitCode: 0 });
     expect(filesOf()).toEqual(['menu.json']);
