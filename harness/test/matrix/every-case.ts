@@ -1,15 +1,24 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readJournal } from '../../src/adapters/file-journal/read-journal.ts';
+import { JOURNAL_FILE } from '../../src/cli/read-run.ts';
 import type { FaultDefinition } from '../../src/ports/fault-definition.ts';
-import { conduct, type KillCase } from './kill-case.ts';
+import { conduct, recoverAll, type KillCase } from './kill-case.ts';
 import { KILLS } from './kill-order.ts';
 import type { Lane } from './lane.ts';
 
-/** Every record boundary of a whole run with this fault, for every way to end it. */
+/** For these the records of whoever undoes are boundaries too: a watchdog writes the same ones as `recover`. */
+const ENDED_WHILE_UNDONE: readonly string[] = ['network-latency', 'process-pause'];
+
+/** Every record boundary of a whole run with this fault, for every way to end it, and of the undoing of some. */
 export async function everyCase(lane: Lane, fault: FaultDefinition): Promise<readonly KillCase[]> {
   const records = await countRecords(lane, fault);
-  return Array.from({ length: records }, (_, index) => index + 1).flatMap((atRecord) =>
+  const ofRun = numbersTo(records).flatMap((atRecord) =>
     KILLS.map((how) => ({ fault: fault.type, how, atRecord })),
   );
+  return ENDED_WHILE_UNDONE.includes(fault.type)
+    ? [...ofRun, ...(await casesOfUndoing(lane, fault))]
+    : ofRun;
 }
 
 /** Every fault and every way to end it once, while the fault is in force. */
@@ -17,27 +26,53 @@ export async function oneCaseAKill(
   lane: Lane,
   fault: FaultDefinition,
 ): Promise<readonly KillCase[]> {
-  const atRecord = await recordAfter(lane, fault, 'fault.injected');
+  const atRecord = await recordAfter(lane, fault.type, 'fault.injected');
   return KILLS.map((how) => ({ fault: fault.type, how, atRecord }));
 }
 
-async function countRecords(lane: Lane, fault: FaultDefinition): Promise<number> {
-  return (await wholeRun(lane, fault)).length;
+/** Harness and watchdog are ended while the fault is in force, and `recover` at each of its own records. */
+export async function casesOfUndoing(
+  lane: Lane,
+  { type: fault }: FaultDefinition,
+): Promise<readonly KillCase[]> {
+  const outFolder = join(lane.folder, `undone-${fault}`);
+  const { environment } = lane;
+  const atRecord = await recordAfter(lane, fault, 'fault.injected');
+  const kill = { how: 'both', atRecord } as const;
+  await conduct(lane, { experiment: fault, environment, outFolder, kill });
+  await recoverAll(lane);
+  const [run = ''] = await readdir(join(outFolder, fault));
+  const { events } = await readJournal(join(outFolder, fault, run, JOURNAL_FILE));
+  const ofRecover = events.length - events.findIndex(({ type }) => type === 'run.taken-over');
+  return numbersTo(ofRecover).map((recoverAtRecord) => ({
+    fault,
+    how: 'both',
+    atRecord,
+    recoverAtRecord,
+  }));
 }
 
-async function recordAfter(lane: Lane, fault: FaultDefinition, type: string): Promise<number> {
+function numbersTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+async function countRecords(lane: Lane, fault: FaultDefinition): Promise<number> {
+  return (await wholeRun(lane, fault.type)).length;
+}
+
+async function recordAfter(lane: Lane, fault: string, type: string): Promise<number> {
   const index = (await wholeRun(lane, fault)).indexOf(type);
-  if (index === -1) throw new Error(`A whole run of ${fault.type} has no record "${type}".`);
+  if (index === -1) throw new Error(`A whole run of ${fault} has no record "${type}".`);
   return index + 1;
 }
 
 /** The types of the records of a run that nobody ends. */
-async function wholeRun(lane: Lane, fault: FaultDefinition): Promise<readonly string[]> {
-  const outFolder = join(lane.folder, `whole-${fault.type}`);
+async function wholeRun(lane: Lane, experiment: string): Promise<readonly string[]> {
+  const outFolder = join(lane.folder, `whole-${experiment}`);
   const { environment } = lane;
-  const said = await conduct(lane, { experiment: fault.type, environment, outFolder });
+  const said = await conduct(lane, { experiment, environment, outFolder });
   const { records, cleanup } = readResult(said);
-  if (cleanup !== 'clean') throw new Error(`A whole run of ${fault.type} is not clean: ${said}`);
+  if (cleanup !== 'clean') throw new Error(`A whole run of ${experiment} is not clean: ${said}`);
   return records;
 }
 

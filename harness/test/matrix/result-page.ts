@@ -13,9 +13,13 @@ export function resultPage(matrix: {
   const wrong = results.filter((result) => result.wrong.length > 0);
   const minutes = (endedAt.getTime() - startedAt.getTime()) / 60_000;
   const faults = [...new Set(results.map(({ fault }) => fault))].toSorted();
+  const ended = results.filter(({ recoverAtRecord }) => recoverAtRecord !== undefined);
   const row = (fault: string) => {
     const cells = KILLS.map((how) => {
-      const ofCell = results.filter((result) => result.fault === fault && result.how === how);
+      const ofCell = results.filter(
+        (result) =>
+          result.fault === fault && result.how === how && result.recoverAtRecord === undefined,
+      );
       return `${String(ofCell.filter((result) => result.wrong.length === 0).length)}/${String(ofCell.length)}`;
     });
     return `| ${fault} | ${cells.join(' | ')} |`;
@@ -34,10 +38,23 @@ export function resultPage(matrix: {
     ...faults.map(row),
     '',
     '`both`: SIGKILL of the harness and its watchdog, then `faultline recover --all`.',
+    ...(ended.length === 0
+      ? []
+      : [
+          `Of these, ${inWords(ended)}: SIGKILL of that \`recover\` at each of its own records as well, then another one; ${whole(ended)} whole.`,
+        ]),
     '',
     `Again: \`npm run matrix -- --environment ${environment}\`.`,
     '',
   ].join('\n');
+}
+
+function inWords(ended: readonly CaseResult[]): string {
+  return [...new Set(ended.map(({ fault }) => fault))].toSorted().join(' and ');
+}
+
+function whole(ended: readonly CaseResult[]): string {
+  return `${ended.filter(({ wrong }) => wrong.length === 0).length} of ${ended.length}`;
 }
 
 function spread(results: readonly CaseResult[]): string {

@@ -17,6 +17,7 @@ import {
   type ForeignSystem,
 } from '../../fixtures/foreign-system/start-foreign-system.ts';
 import { faultline, startFaultline, type Running } from '../../kit/faultline-process.ts';
+import { type AdminGate, openAdminGate } from './admin-gate.ts';
 import { writeHostileProject } from './hostile-project.ts';
 import { makeReadOnlyFolder, makeSmallDisk, type SmallDisk } from './small-disk.ts';
 
@@ -54,8 +55,8 @@ async function makeProxy(): Promise<void> {
   await fetch(`http://${toxiproxy}/proxies`, { method: 'POST', body: JSON.stringify(proxy) });
 }
 
-function start(out = join(folder, 'reports')): Running {
-  return startFaultline(['run', 'prices-late', '--env', 'theirs', '--out', out], folder);
+function start(out = join(folder, 'reports'), project = folder): Running {
+  return startFaultline(['run', 'prices-late', '--env', 'theirs', '--out', out], project);
 }
 
 async function toxicsLeft(): Promise<unknown> {
@@ -158,10 +159,14 @@ describe('a Toxiproxy that dies while its fault is in force', () => {
 
 describe('a disk that is full', () => {
   let disk: SmallDisk;
+  let gate: AdminGate | undefined;
   beforeEach(() => {
     disk = makeSmallDisk(join(folder, 'small-disk'));
   });
-  afterEach(() => disk.remove());
+  afterEach(async () => {
+    disk.remove();
+    await gate?.close();
+  });
 
   it('from the middle of a run ends it with the fault undone, and says what could not be written', async () => {
     const run = start(disk.folder);
@@ -178,6 +183,29 @@ describe('a disk that is full', () => {
     disk.free();
     const recovered = await faultline(['recover', runFolder], folder);
     expect({ ...recovered, stderr: '' }).toMatchObject({ exitCode: 0 });
+  });
+
+  it('while a Toxiproxy hangs leaves the fault in force, says so with exit code 20, and is healed by recover', async () => {
+    gate = await openAdminGate(system.addresses.toxiproxy);
+    const behindGate = join(folder, 'behind-gate');
+    await writeHostileProject(behindGate, { ...system.addresses, toxiproxy: gate.address });
+    const run = start(disk.folder, behindGate);
+    await run.says(INJECTED);
+    const [runId = ''] = await readdir(join(disk.folder, 'prices-late'));
+    const runFolder = join(disk.folder, 'prices-late', runId);
+    gate.hang();
+    disk.fill(run.child.pid!, join(runFolder, 'journal.ndjson'));
+    const { exitCode, stdout, stderr } = await run.finished;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 20, stdout: '' });
+    expect(stderr).toMatch(
+      /\nerror LEFT_BROKEN {2}Something could not be proved undone, and the journal could not be written\.\nHint: Make room on the disk, then run `faultline recover <run>`\./,
+    );
+    expect(await toxicsLeft()).toHaveLength(1);
+    gate.answerAgain();
+    disk.free();
+    const recovered = await faultline(['recover', runFolder], behindGate);
+    expect({ ...recovered, stderr: '' }).toMatchObject({ exitCode: 0 });
+    expect(await toxicsLeft()).toEqual([]);
   });
 });
 

@@ -15,7 +15,12 @@ import type { LinkDescription } from '../../../src/domain/environment.ts';
 import type { JournalEvent } from '../../../src/domain/journal-event.ts';
 import type { RunRecord } from '../../../src/domain/run-record.ts';
 import { readRun, type ReadRun } from '../../../src/cli/read-run.ts';
-import { faultline, type Finished, repository } from '../../kit/faultline-process.ts';
+import {
+  faultline,
+  type Finished,
+  repository,
+  startFaultline,
+} from '../../kit/faultline-process.ts';
 import type { ConductOrder } from './conduct-order.ts';
 
 export const CONDUCTOR = join(import.meta.dirname, 'fixtures', 'conduct.ts');
@@ -91,6 +96,17 @@ export class GuardedProject {
     env: Readonly<Record<string, string>> = {},
   ): Promise<Finished> {
     return faultline(args, this.folder, { ...this.#env(), ...env });
+  }
+
+  /** The same where it can write no file at all. */
+  faultlineOnFullDisk(args: readonly string[]): Promise<Finished> {
+    // Node would write its cache as it ends, and be killed for it.
+    const env = { ...this.#env(), NODE_DISABLE_COMPILE_CACHE: '1' };
+    return startFaultline(args, this.folder, env, [
+      'sh',
+      '-c',
+      'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"',
+    ]).finished;
   }
 
   /** What the registry, the leases and the kill switch have written. */

@@ -85,6 +85,21 @@ describe('the kill switch', () => {
     expect(await run.exited).toBe(6);
     expect(msFromHaltToUndone(await project.record())).toBeLessThan(1_000);
   });
+
+  it('that cannot be set still stops every run that can be reached, and says that it blocks none', async () => {
+    const run = project.conduct();
+    await run.says('fault.injected');
+    const halted = await project.faultlineOnFullDisk(['halt', '--reason', 'incident 4711']);
+    expect(halted).toMatchObject({
+      exitCode: 5,
+      stdout: `${run.runId} has ended, clean\nThe kill switch is not set: new runs are not blocked.\n`,
+    });
+    expect(halted.stderr).toContain(`${join(project.stateFolder, 'halt')} could not be written.`);
+    expect(await run.exited).toBe(6);
+    const record = await project.record();
+    expect(record.halted).toMatchObject({ reason: 'incident 4711' });
+    expect(msFromHaltToUndone(record)).toBeLessThan(1_000);
+  });
 });
 
 describe('a lease', () => {
