@@ -24,10 +24,11 @@ export function composeFileText(places: LanePlaces): string {
     environment: { PORT: '8080', HOST: 0.0.0.0 }
     volumes: ['./small-service.ts:/small-service.ts:ro']
     ports: ['127.0.0.1:${api}:8080']
+    # Not by node: several lanes that start one every two seconds keep a core busy.
     healthcheck:
-      test: [CMD, node, --eval, "fetch('http://127.0.0.1:8080/ready').catch(() => process.exit(1))"]
+      test: [CMD, bash, -c, 'exec 3<>/dev/tcp/127.0.0.1/8080 && printf "GET /ready HTTP/1.0\\r\\n\\r\\n" >&3 && grep -q HTTP <&3']
       interval: 2s
-      timeout: 2s
+      timeout: 5s
       retries: 5
   redis:
     image: redis:8
