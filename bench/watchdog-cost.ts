@@ -60,7 +60,7 @@ try {
     const { watchdog } = composeGuards(host, { ...what, owner, startedAtMs: Date.now() }, []);
     const startedMs = performance.now();
     const posted = watchdog.start();
-    await posted.guard(3_600_000);
+    await posted.guard(3_600_000, new AbortController().signal);
     const readyMs = performance.now() - startedMs;
     const { pid } = posted.process;
     const cpuBefore = cpuSeconds(pid);

@@ -6,6 +6,7 @@ import { stateHome } from '../adapters/state-folder/state-home.ts';
 import { ProcessWatchdog } from '../adapters/watchdog/process-watchdog.ts';
 import type { TargetLeases } from '../ports/target-leases.ts';
 import type { Watchdog } from '../ports/watchdog.ts';
+import { enteredWatchdog } from './entered-watchdog.ts';
 import type { Host } from './host.ts';
 import { examine } from './known-runs.ts';
 
@@ -47,13 +48,11 @@ export function composeGuards(
     standingOfHolder(registry, holder),
   );
   return {
-    watchdog: {
-      start: () => {
-        const posted = watchdog.start();
-        enter({ watchdog: posted.process });
-        return posted;
-      },
-    },
+    watchdog: enteredWatchdog(
+      watchdog,
+      (process) => enter({ watchdog: process }),
+      (error) => host.stderr.write(`a watchdog could not be sent away: ${String(error)}\n`),
+    ),
     leases: {
       acquire: async (targets) => {
         await leases.acquire(targets);

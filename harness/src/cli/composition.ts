@@ -10,7 +10,7 @@ import { LocalEnvironment } from '../adapters/local-environment/local-environmen
 import { OsProcessControl } from '../adapters/local-environment/processes/os-process-control.ts';
 import { ContainerProcessControl } from '../adapters/process-control/container-process-control.ts';
 import { RoutedProcessControl } from '../adapters/process-control/routed-process-control.ts';
-import { isStillThere, thisProcess } from '../adapters/process-owner/this-process.ts';
+import { thisProcess } from '../adapters/process-owner/this-process.ts';
 import { openPrometheus } from '../adapters/prometheus/prometheus-metrics-source.ts';
 import { stateHome } from '../adapters/state-folder/state-home.ts';
 import { SystemToolbox } from '../adapters/tools/system-toolbox.ts';
@@ -28,6 +28,7 @@ import type { FaultPorts } from '../ports/fault-definition.ts';
 import type { ManagedEnvironment } from '../ports/managed-environment.ts';
 import type { ProcessControl } from '../ports/process-control.ts';
 import type { Host } from './host.ts';
+import { isRunOfProjectThere } from './owner-of-project.ts';
 import type { Project } from './project.ts';
 
 const DEFAULT_ENGINE = 'unix:///var/run/docker.sock';
@@ -164,5 +165,6 @@ function composeProgram(
 }
 
 function ownedProjects({ env }: Host): OwnedProjects {
-  return new OwnedProjects(stateHome(env), isStillThere);
+  const folder = stateHome(env);
+  return new OwnedProjects(folder, (owner) => isRunOfProjectThere(folder, owner));
 }

@@ -1,13 +1,15 @@
-import { isStillThere } from '../adapters/process-owner/this-process.ts';
-import { releaseLeases } from '../adapters/state-folder/file-target-leases.ts';
+import { join } from 'node:path';
+import { lastSignOfLife } from '../adapters/file-journal/sign-of-life.ts';
+import { isElsewhere, isStillThere } from '../adapters/process-owner/this-process.ts';
 import { type RegisteredRun, RunRegistry } from '../adapters/state-folder/run-registry.ts';
 import { stateHome } from '../adapters/state-folder/state-home.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { RunOwner } from '../domain/journal-event.ts';
-import { leftInForce } from '../domain/left-in-force.ts';
+import { leftInForce, unreadFaults } from '../domain/left-in-force.ts';
 import type { EpochMs } from '../domain/units.ts';
 import type { Host } from './host.ts';
-import { readRun, type ReadRun } from './read-run.ts';
+import { JOURNAL_FILE, readIntactRun, type ReadRun } from './read-run.ts';
+import { strikeIfAllowed } from './strike.ts';
 
 /** `being-undone`: it is dead, and its watchdog is at work. `over`: it is dead and left nothing. */
 export type Standing = 'active' | 'being-undone' | 'left-broken' | 'over';
@@ -26,29 +28,27 @@ export type KnownRun = {
   readonly targets: readonly string[];
   readonly controlPort: number | undefined;
   readonly standing: Standing;
+  /** Whether its process is of another host or container, or of an earlier boot; then its signs of life tell how it stands. */
+  readonly elsewhere: boolean;
+  /** The last one, when it is elsewhere and its journal can be seen. */
+  readonly lastSignAtMs: EpochMs | undefined;
   /** True when its journal has no end: it died. */
   readonly unfinished: boolean;
   /** The phase it is in, or was in when it died. */
   readonly phase: string | undefined;
   /** Ids of the faults that may be in force. */
   readonly inForce: readonly string[];
-  /** Why its journal cannot be read, if so. */
+  /** Why its journal cannot be read, or not to its end, if so. */
   readonly unreadable: string | undefined;
 };
 
 /** Every run in the registry, oldest first; what is over is struck from it. */
 export async function registeredRuns(host: Host): Promise<readonly KnownRun[]> {
-  const folder = stateHome(host.env);
-  const registry = new RunRegistry(folder);
   const runs: KnownRun[] = [];
-  for (const entry of registry.list()) {
+  for (const entry of new RunRegistry(stateHome(host.env)).list()) {
     const run = await examine(entry);
-    if (run.standing === 'over') {
-      registry.leave(run.runId);
-      releaseLeases(folder, run.runId);
-    } else {
-      runs.push(run);
-    }
+    if (run.standing === 'over') strikeIfAllowed(host, run.runId);
+    else runs.push(run);
   }
   return runs;
 }
@@ -61,23 +61,23 @@ type Entry = Omit<RegisteredRun, 'watchdog' | 'controlPort'> & {
 
 /** Looks at one run as it is now, by its journal and by who is still there. */
 export async function examine(entry: Entry): Promise<KnownRun> {
-  let read: ReadRun | undefined;
-  let unreadable: string | undefined;
-  try {
-    read = await readRun(entry.folder);
-  } catch (error) {
-    unreadable = toErrorRecord(error).message;
-  }
+  const { read, unreadable } = await readAsFarAsPossible(entry.folder);
   const inForce = read === undefined ? [] : leftInForce(read.record);
   const isBroken =
     read === undefined
       ? entry.targets.length > 0
-      : inForce.length > 0 || read.judgement.cleanup === 'dirty';
+      : inForce.length > 0 ||
+        read.judgement.cleanup === 'dirty' ||
+        unreadFaults(read.record, unreadable) !== undefined;
+  const elsewhere = isElsewhere(entry.owner);
+  const lastSignAtMs = elsewhere ? lastSignOfLife(join(entry.folder, JOURNAL_FILE)) : undefined;
   return {
     ...entry,
     watchdog: entry.watchdog,
     controlPort: entry.controlPort,
-    standing: standingOf(entry, isBroken),
+    standing: standingOf(entry, { isBroken, elsewhere, lastSignAtMs }),
+    elsewhere,
+    lastSignAtMs,
     unfinished: read?.record.status === undefined,
     phase: read?.record.phases.at(-1)?.phase,
     inForce: inForce.map(({ faultId }) => faultId),
@@ -85,8 +85,30 @@ export async function examine(entry: Entry): Promise<KnownRun> {
   };
 }
 
-function standingOf({ owner, watchdog }: Entry, isBroken: boolean): Standing {
+async function readAsFarAsPossible(
+  folder: string,
+): Promise<{ readonly read?: ReadRun; readonly unreadable: string | undefined }> {
+  try {
+    const { damage, ...read } = await readIntactRun(folder);
+    return { read, unreadable: damage?.sentence };
+  } catch (error) {
+    return { unreadable: toErrorRecord(error).message };
+  }
+}
+
+type Seen = {
+  readonly isBroken: boolean;
+  readonly elsewhere: boolean;
+  readonly lastSignAtMs: EpochMs | undefined;
+};
+
+function standingOf({ owner, watchdog }: Entry, seen: Seen): Standing {
+  const whenDead = seen.isBroken ? 'left-broken' : 'over';
+  if (seen.elsewhere) {
+    // Of a run whose journal cannot be seen nothing is known, and nothing can be undone.
+    if (seen.lastSignAtMs === undefined) return 'left-broken';
+    return isStillThere(owner, seen.lastSignAtMs) ? 'active' : whenDead;
+  }
   if (isStillThere(owner)) return 'active';
-  if (watchdog !== undefined && isStillThere(watchdog)) return 'being-undone';
-  return isBroken ? 'left-broken' : 'over';
+  return watchdog !== undefined && isStillThere(watchdog) ? 'being-undone' : whenDead;
 }

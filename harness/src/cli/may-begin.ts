@@ -6,11 +6,13 @@ import { haltWords } from './halt-words.ts';
 import type { Host } from './host.ts';
 import type { KnownRun } from './known-runs.ts';
 import type { Project } from './project.ts';
-import { afterItsWatchdog, recoverKnown } from './recover-known.ts';
+import { recoverKnown, settled } from './recover-known.ts';
+import { asError } from './unreadable-leftover.ts';
 
 /**
  * Sees that a run may begin: rejects with `HALTED` while the kill switch is on, and with `LEFTOVERS` when an earlier
- * run left something broken in its environment, unless that can be undone now, which `recover` asks for.
+ * run left something broken in its environment, unless that can be undone now, which `recover` asks for, or when a file
+ * that cannot be read may tell of one.
  */
 export async function refuseUnlessMayBegin(
   host: Host,
@@ -18,14 +20,19 @@ export async function refuseUnlessMayBegin(
   wanted: { readonly environment: string; readonly recover: boolean },
 ): Promise<void> {
   refuseWhileHalted(host);
-  for (const leftover of await leftoversIn(host, project, wanted.environment)) {
-    const run = await afterItsWatchdog(host, leftover);
+  const { runs, unreadable } = await leftoversIn(host, project, wanted.environment);
+  for (const leftover of runs) {
+    const run = await settled(host, leftover);
+    // Whether it stands in the way is for the leases to say.
+    if (run.standing === 'active') continue;
     if (!wanted.recover && run.standing === 'left-broken') throw leftBroken(run);
     const { clean, faults } = await recoverKnown(host, run);
     if (!clean) throw leftBroken(run);
     const undone = faults.map(({ faultId }) => faultId).join(', ');
     if (undone !== '') host.stderr.write(`undone first: ${undone} of the run ${run.runId}\n`);
   }
+  const [first] = unreadable;
+  if (first !== undefined) throw asError(first);
 }
 
 export function isHalted(host: Host): boolean {

@@ -1,6 +1,10 @@
 import type { Host } from './host.ts';
 
-/** How a process of ours hears of signals, of Ctrl-Z and of exceptions that nobody caught. */
+/**
+ * How a process of ours hears of signals, of Ctrl-Z and of exceptions that nobody caught. SIGTTOU and SIGTTIN, by which a
+ * terminal stops a job in the background that writes or reads, are left alone: Node cannot ignore them, and with a
+ * listener the kernel would have the write tried again for ever. What they stop is undone by the watchdog at once.
+ */
 export const processListeners: Pick<Host, 'onCrash' | 'onSignal' | 'onSuspend'> = {
   onCrash: (listener) => {
     process.on('uncaughtException', listener);

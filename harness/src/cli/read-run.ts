@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readJournal } from '../adapters/file-journal/read-journal.ts';
+import type { JournalDamage } from '../adapters/file-journal/chain-reader.ts';
+import { readIntactEvents } from '../adapters/file-journal/read-journal.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
-import { foldJournal } from '../domain/fold-journal.ts';
+import { JournalFold } from '../domain/fold-journal.ts';
 import { judge } from '../domain/judge.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import type { Judgement } from '../domain/verdict.ts';
@@ -17,10 +18,31 @@ export type ReadRun = {
   readonly judgement: Judgement;
 };
 
-/** Reads and judges the run in a folder. */
+/** Reads and judges the run in a folder; rejects as `readJournal` does. */
 export async function readRun(folder: string): Promise<ReadRun> {
-  const { events } = await readJournal(join(folder, JOURNAL_FILE));
-  const record = foldJournal(events);
+  const { record, damage } = await readRecord(folder);
+  if (damage !== undefined) throw new FaultlineError('JOURNAL_UNREADABLE', damage.sentence);
+  return asRun(folder, record());
+}
+
+/** The same of as much of its journal as is intact, which is all that undoing goes by; rejects as `readIntactPrefix` does. */
+export async function readIntactRun(
+  folder: string,
+): Promise<ReadRun & { readonly damage?: JournalDamage }> {
+  const { record, damage } = await readRecord(folder);
+  return { ...asRun(folder, record()), ...(damage === undefined ? {} : { damage }) };
+}
+
+/** Folded line by line: the events of an hour are ten times as large as what they say together. */
+async function readRecord(
+  folder: string,
+): Promise<{ readonly record: () => RunRecord; readonly damage?: JournalDamage }> {
+  const fold = new JournalFold();
+  const { damage } = await readIntactEvents(join(folder, JOURNAL_FILE), (event) => fold.add(event));
+  return { record: () => fold.record(), ...(damage === undefined ? {} : { damage }) };
+}
+
+function asRun(folder: string, record: RunRecord): ReadRun {
   return { folder, record, judgement: judge(record) };
 }
 

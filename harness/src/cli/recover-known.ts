@@ -1,13 +1,15 @@
-import { stateOfOwner } from '../adapters/process-owner/this-process.ts';
+import { SILENT_LIMIT_MS, stateOfOwner } from '../adapters/process-owner/this-process.ts';
 import { FaultlineError, toErrorRecord } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { Host } from './host.ts';
 import { examine, type KnownRun } from './known-runs.ts';
-import { strike, undoRun, type UndoneRun } from './undo-run.ts';
+import { strike } from './strike.ts';
+import { undoRun, type UndoneRun } from './undo-run.ts';
 
 /** A watchdog at work is waited for: it has deadlines of its own. */
 const WATCHDOG_WITHIN_MS: Ms = 120_000;
 const LOOK_EVERY_MS: Ms = 200;
+const LOOK_FOR_SIGN_EVERY_MS: Ms = 1_000;
 
 export type RecoveredRun = UndoneRun & {
   readonly runId: string;
@@ -17,7 +19,7 @@ export type RecoveredRun = UndoneRun & {
 
 /** Undoes one run. Rejects with `ENVIRONMENT_BUSY` while it goes on, or while its watchdog does not come to an end. */
 export async function recoverKnown(host: Host, known: KnownRun): Promise<RecoveredRun> {
-  const run = await afterItsWatchdog(host, known);
+  const run = await settled(host, known);
   const { runId } = run;
   switch (run.standing) {
     case 'active':
@@ -43,17 +45,41 @@ export async function recoverKnown(host: Host, known: KnownRun): Promise<Recover
   }
 }
 
-function cannotUndo({ runId, targets }: KnownRun, cause: unknown): FaultlineError {
+function cannotUndo({ runId, targets, elsewhere }: KnownRun, cause: unknown): FaultlineError {
   const { code, message } = toErrorRecord(cause);
   const touched = targets.length === 0 ? 'what it touched' : targets.join(', ');
-  return new FaultlineError(code, `The run ${runId} cannot be undone. ${message}`, {
-    hint: `Look at ${touched}. When all is well there: faultline recover ${runId} --forget`,
+  const whose = elsewhere ? ', which is of another host or container,' : '';
+  return new FaultlineError(code, `The run ${runId}${whose} cannot be undone. ${message}`, {
+    hint: `${elsewhere ? 'If it may go on there, recover it there. Else look' : 'Look'} at ${touched}. When all is well there: faultline recover ${runId} --forget`,
     cause,
   });
 }
 
-/** How a run stands once its watchdog, if that is at work, has come to an end. */
-export async function afterItsWatchdog(host: Host, known: KnownRun): Promise<KnownRun> {
+/**
+ * How a run stands once that can be told: its watchdog, if that is at work, has come to an end; one of another host or
+ * container has given a sign of life, or none for too long, as after a reboot.
+ */
+export async function settled(host: Host, known: KnownRun): Promise<KnownRun> {
+  return known.standing === 'active' && known.elsewhere
+    ? await afterASign(host, known)
+    : await afterItsWatchdog(host, known);
+}
+
+async function afterASign(host: Host, known: KnownRun): Promise<KnownRun> {
+  const untilMs = host.clock.now() + SILENT_LIMIT_MS + LOOK_FOR_SIGN_EVERY_MS;
+  host.stderr.write(
+    `${known.runId}: of another host or container, or from before a reboot; waiting for a sign of life, at most ${String(SILENT_LIMIT_MS / 1_000)} s\n`,
+  );
+  let run = known;
+  while (run.standing === 'active' && host.clock.now() < untilMs) {
+    if (run.lastSignAtMs !== known.lastSignAtMs) return run;
+    await host.clock.sleep(LOOK_FOR_SIGN_EVERY_MS, new AbortController().signal);
+    run = await examine(run);
+  }
+  return run;
+}
+
+async function afterItsWatchdog(host: Host, known: KnownRun): Promise<KnownRun> {
   const untilMs = host.clock.now() + WATCHDOG_WITHIN_MS;
   let run = known;
   if (run.standing === 'being-undone') {
@@ -66,8 +92,14 @@ export async function afterItsWatchdog(host: Host, known: KnownRun): Promise<Kno
   return run;
 }
 
-function stillGoingOn({ runId, owner }: KnownRun): FaultlineError {
+function stillGoingOn({ runId, owner, elsewhere }: KnownRun): FaultlineError {
   const pid = String(owner.pid);
+  if (elsewhere) {
+    const sentence = `The run ${runId} still goes on, on another host or in another container (process ${pid} there).`;
+    return new FaultlineError('ENVIRONMENT_BUSY', sentence, {
+      hint: 'Stop it there with Ctrl-C, and it undoes its faults itself.',
+    });
+  }
   const isStopped = stateOfOwner(owner) === 'stopped';
   return new FaultlineError(
     'ENVIRONMENT_BUSY',

@@ -3,6 +3,7 @@ import {
   openControlEndpoint,
 } from '../adapters/control-endpoint/control-endpoint.ts';
 import { asReason, type HaltSwitch } from '../adapters/state-folder/halt-switch.ts';
+import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { StopControl } from '../engine/stop-control.ts';
 import type { Host } from './host.ts';
 
@@ -22,7 +23,11 @@ export function openRunControl(
       };
       // This run stops even when the switch, a file, cannot be pulled for the others.
       stop.request({ kind: 'halt', ...order });
-      return halt.pull(order);
+      try {
+        return halt.pull(order);
+      } catch (error) {
+        return { ...order, switchNotSet: toErrorRecord(error).message };
+      }
     },
     status: () => ({ ...run, halted: halt.read() ?? null }),
   });

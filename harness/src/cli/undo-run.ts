@@ -1,26 +1,26 @@
 import { join } from 'node:path';
 import { takeOverJournal } from '../adapters/file-journal/take-over-journal.ts';
 import { isStillThere, thisProcess } from '../adapters/process-owner/this-process.ts';
-import { releaseLeases } from '../adapters/state-folder/file-target-leases.ts';
-import { RunRegistry } from '../adapters/state-folder/run-registry.ts';
-import { stateHome } from '../adapters/state-folder/state-home.ts';
 import { foldJournal } from '../domain/fold-journal.ts';
+import { IN_FLIGHT_MS } from '../domain/in-flight.ts';
 import { judge } from '../domain/judge.ts';
 import type { Redactor } from '../domain/redact.ts';
 import type { RunRecord } from '../domain/run-record.ts';
-import { IN_FLIGHT_MS } from '../engine/in-flight.ts';
 import { type Recovered, type Recovery, recoverRun, type Takeover } from '../engine/recover-run.ts';
 import type { FaultRegistry } from '../ports/fault-definition.ts';
 import { composeUndo, takeDownOrphans } from './composition.ts';
 import type { Host } from './host.ts';
 import { faultsOfRun } from './own-faults/faults-of-run.ts';
 import { JOURNAL_FILE, readRun } from './read-run.ts';
+import { strike } from './strike.ts';
 
 const NEVER = new AbortController().signal;
 
 export type RunToUndo = {
   readonly runId: string;
   readonly folder: string;
+  /** The project it belongs to, which says what of its own may be loaded; empty when it is not known. */
+  readonly project: string;
   /** Where its journal is, when it is not in its folder any more. */
   readonly journal?: string;
   /** The faults it may have injected, when they were loaded before. */
@@ -56,7 +56,7 @@ export async function undoRun(
     if (!isDone(record)) {
       await letArrive(record, host);
       const takeover = damage === undefined ? how : { ...how, damage };
-      const registry = run.faults ?? (await faultsOfRun(record));
+      const registry = run.faults ?? (await trustedFaults(record, run.project));
       const redact = run.redact ?? (await findRedactor(host, folder));
       const tools = { registry, ports: composeUndo(host), writer, signal: NEVER, redact };
       recovery = await recoverRun(record, takeover, tools);
@@ -78,13 +78,6 @@ export async function undoRun(
   }
 }
 
-/** Strikes a run that left nothing: its leases and its entry in the registry. */
-export function strike(host: Host, runId: string): void {
-  const folder = stateHome(host.env);
-  releaseLeases(folder, runId);
-  new RunRegistry(folder).leave(runId);
-}
-
 /** It has ended, and only whoever was to strike it did not come to that. */
 function isDone(record: RunRecord): boolean {
   return record.status !== undefined && judge(record).cleanup === 'clean';
@@ -94,6 +87,14 @@ function isDone(record: RunRecord): boolean {
 async function findRedactor(host: Host, folder: string): Promise<Redactor> {
   const { redactorNear } = await import('./redactor-near.ts');
   return redactorNear(host.cwd, folder);
+}
+
+/** What a project lists is read with all that reads files. */
+async function trustedFaults(record: RunRecord, project: string): Promise<FaultRegistry> {
+  return await faultsOfRun(record, async (path) => {
+    const { whyNotListed } = await import('./own-faults/listed-now.ts');
+    return await whyNotListed(project, path);
+  });
 }
 
 async function letArrive(record: RunRecord, host: Host): Promise<void> {

@@ -34,7 +34,8 @@ const order = readOrder() ?? process.exit(0);
 const journalPath = join(order.folder, JOURNAL_FILE);
 const journal = openSync(journalPath, 'r+');
 const { events } = await readIntactPrefix(journalPath);
-const faults = await faultsOfRun(foldJournal(events));
+// The run itself has just written which modules it uses, and loaded them.
+const faults = await faultsOfRun(foldJournal(events), () => Promise.resolve(undefined));
 const redact = redactorFor(order.redact);
 
 // It goes when it is dismissed, or when everything is undone; a person who wants it gone before that has SIGKILL.

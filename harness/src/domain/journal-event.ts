@@ -34,6 +34,8 @@ export type RunOwner = {
   readonly startTime: string;
   /** Which boot of which machine: neither a pid nor a start time means anything on another. */
   readonly bootId: string;
+  /** Which PID namespace of it, where there are such: a pid of one container means nothing in another. */
+  readonly pidNamespace?: string;
 };
 
 type Event<T extends string, F extends object = object> = {

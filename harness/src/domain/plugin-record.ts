@@ -5,6 +5,7 @@
 export type PluginRecord = {
   /** Absolute. */
   readonly path: string;
+  /** Of its text, and when it imports files of the project, of all of these; packages are not part of it. */
   readonly sha256: string;
   /** The fault types it brought. */
   readonly types: readonly string[];

@@ -9,7 +9,7 @@ import { CACHE_LATENCY, LOCAL } from '../../test/fixtures/sample-experiment.ts';
 import type { ArmedFault } from './armed-fault.ts';
 import { rollBack } from './break-and-recover.ts';
 import { FaultWatch } from './fault-watch.ts';
-import { IN_FLIGHT_MS } from './in-flight.ts';
+import { IN_FLIGHT_MS } from '../domain/in-flight.ts';
 import { Journalist } from './journalist.ts';
 import { RollbackStack } from './rollback-stack.ts';
 

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../domain/fault.ts';
+import { IN_FLIGHT_MS } from '../domain/in-flight.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ArmedFault } from './armed-fault.ts';
 import type { Journalist } from './journalist.ts';
-import { IN_FLIGHT_MS } from './in-flight.ts';
 import { undoFaults } from './undo-faults.ts';
 import { ForgivingJournal } from './undo-journal.ts';
 

@@ -62,6 +62,24 @@ describe('the safeguards of a run', () => {
     },
   );
 
+  it('a watchdog that takes long to come up does not hold up a run that is stopped', async () => {
+    const world = new World();
+    world.watchdog.comeUpAfter(30_000, world.clock);
+    let stoppedAtMs = 0;
+    const stopSoon = async () => {
+      await world.clock.sleep(2_000, new AbortController().signal);
+      stoppedAtMs = world.clock.now();
+      world.stop.request({ kind: 'signal', signal: 'SIGINT' });
+    };
+    const stopping = stopSoon();
+    expect(await world.run()).toMatchObject({ status: 'interrupted', cleanup: 'clean' });
+    await stopping;
+    expect(world.events.at(-1)).toMatchObject({ type: 'run.ended', atMs: stoppedAtMs });
+    expect(at(world, 'load.started')).toBe(-1);
+    expect(world.watchdog.done.at(-1)).toBe('dismiss 1');
+    expect([...world.held]).toEqual([]);
+  });
+
   it('a watchdog that dies is replaced, and the run goes on', async () => {
     const world = new World({
       onEvent: ({ type }, { watchdog }) => {

@@ -11,6 +11,7 @@ import type { StopControl } from './stop-control.ts';
 const OVERTIME_MS: Ms = 300_000;
 /** A watchdog that keeps dying is being killed on purpose, or cannot live here. */
 const MOST_REPLACED = 3;
+const NEVER = new AbortController().signal;
 
 type SafeguardNeeds = {
   readonly watchdog: Watchdog;
@@ -45,12 +46,15 @@ export class Safeguards {
     await this.#needs.leases.acquire(faults.flatMap(({ context }) => context.frozen));
   }
 
-  /** Resolves when faults may be injected, for so many phases. Rejects with `WATCHDOG_FAILED`. */
+  /**
+   * Resolves when faults may be injected, for so many phases. Rejects with `WATCHDOG_FAILED`, and as soon as the run is
+   * stopped.
+   */
   async raise(phasesMs: Ms): Promise<void> {
     const { clock, watchdog } = this.#needs;
     this.#deadlineAtMs = clock.now() + phasesMs + OVERTIME_MS;
     const posted = this.#posted ?? watchdog.start();
-    await this.#rely(posted);
+    await this.#rely(posted, this.#needs.stop.signal);
     void this.#replaceWheneverLost(posted);
   }
 
@@ -70,10 +74,10 @@ export class Safeguards {
     }
   }
 
-  async #rely(posted: PostedWatchdog): Promise<void> {
+  async #rely(posted: PostedWatchdog, signal: AbortSignal): Promise<void> {
     this.#posted = posted;
     const { clock, journal } = this.#needs;
-    await posted.guard(Math.max(1, this.#deadlineAtMs - clock.now()));
+    await posted.guard(Math.max(1, this.#deadlineAtMs - clock.now()), signal);
     if (this.#isLowered) return;
     const { process, leaseMs } = posted;
     const deadlineAtMs = this.#deadlineAtMs;
@@ -90,7 +94,8 @@ export class Safeguards {
         if (this.#isLowered) return;
         if (replaced === MOST_REPLACED) throw lostTooOften(why);
         posted = watchdog.start();
-        await this.#rely(posted);
+        // A run that is being stopped is undoing: it needs one all the same.
+        await this.#rely(posted, NEVER);
       }
     } catch (error) {
       if (!this.#isLowered) stop.request({ kind: 'failure', error });

@@ -16,9 +16,10 @@ export type PostedWatchdog = {
   readonly leaseMs: Ms;
   /**
    * Resolves when it is ready to undo; from now on this process has `limitMs` to dismiss it. Rejects with
-   * `WATCHDOG_FAILED`, and what it logged, when it does not become ready.
+   * `WATCHDOG_FAILED`, and what it logged, when it does not become ready, and with the signal's reason as soon as that
+   * aborts; it stays posted then.
    */
-  guard(limitMs: Ms): Promise<void>;
+  guard(limitMs: Ms, signal: AbortSignal): Promise<void>;
   /** Resolves with the reason when it is dead or frozen itself, and never otherwise. */
   readonly lost: Promise<string>;
   /** Sends it away, because the run has ended; resolves when it is gone. Safe to call again. */

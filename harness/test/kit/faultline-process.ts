@@ -31,12 +31,15 @@ export function startFaultline(
   args: readonly string[],
   cwd = repository,
   own: Readonly<Record<string, string>> = {},
+  /** What starts it, when it is not to be started at once. */
+  through: readonly string[] = [],
 ): Running {
   const bin = join(repository, 'harness/bin/faultline.js');
   const [tagName = '', tag] = TAG.split('=');
   const state = { FAULTLINE_STATE_HOME: STATE_HOME };
   const env = { ...process.env, NO_COLOR: '1', ...state, [tagName]: tag, ...own };
-  const child = spawn(process.execPath, [bin, ...args], {
+  const [program = process.execPath, ...words] = [...through, process.execPath, bin, ...args];
+  const child = spawn(program, words, {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,24 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { JournalEvent } from '../../domain/journal-event.ts';
 import { hasErrorCode } from '../../system/has-error-code.ts';
-import { CHAIN_START, readLine, type ChainEnd } from './chained-line.ts';
+import { ChainReader, type PrefixEnd, type UseEvent } from './chain-reader.ts';
 
 /** What a journal holds. A torn last line is what a crash leaves; it is dropped and said. */
 export type ReadJournal = { readonly events: readonly JournalEvent[]; readonly torn: boolean };
 
-/** Where a journal stops being what was written, and in what way: `path:line: sentence`. */
-export type JournalDamage = { readonly line: number; readonly sentence: string };
-
 /** A journal as far as it is whole. What comes after damage is never believed. */
-export type IntactPrefix = ReadJournal & {
-  readonly damage?: JournalDamage;
-  /** How many bytes of the file the events take, and what the next line has to follow. */
-  readonly bytes: number;
-  readonly end: ChainEnd;
-};
-
-const LINE_END = 0x0a;
+export type IntactPrefix = ReadJournal & PrefixEnd;
 
 /** Reads a whole journal back; rejects with `REPORT_NOT_FOUND`, or `JOURNAL_UNREADABLE` and the line that is damaged. */
 export async function readJournal(path: string): Promise<ReadJournal> {
@@ -32,8 +22,15 @@ export async function readJournal(path: string): Promise<ReadJournal> {
  * `JOURNAL_UNREADABLE` when not even its first record is whole.
  */
 export async function readIntactPrefix(path: string): Promise<IntactPrefix> {
-  const prefix = await readAsFarAsIntact(path);
-  if (prefix.events.length > 0) return prefix;
+  const events: JournalEvent[] = [];
+  const end = await readIntactEvents(path, (event) => events.push(event));
+  return { events, ...end };
+}
+
+/** The same without keeping the events: each is handed on as it is read. */
+export async function readIntactEvents(path: string, use: UseEvent): Promise<PrefixEnd> {
+  const prefix = await readEachEvent(path, use);
+  if (prefix.end.count > 0) return prefix;
   const { damage } = prefix;
   throw damage === undefined
     ? new FaultlineError(
@@ -49,35 +46,40 @@ export async function readIntactPrefix(path: string): Promise<IntactPrefix> {
  * `REPORT_NOT_FOUND`, and with `JOURNAL_UNREADABLE` when the file may not be read.
  */
 export async function readAsFarAsIntact(path: string): Promise<IntactPrefix> {
-  return intactPrefix(await readBytes(path), path);
+  const events: JournalEvent[] = [];
+  const end = await readEachEvent(path, (event) => events.push(event));
+  return { events, ...end };
 }
 
 /** The same of bytes that were read already. */
 export function intactPrefix(bytes: Buffer, path: string): IntactPrefix {
   const events: JournalEvent[] = [];
-  let end = CHAIN_START;
-  let from = 0;
-  while (from < bytes.length) {
-    const lineEnd = bytes.indexOf(LINE_END, from);
-    const isWhole = lineEnd !== -1;
-    const read = readLine(bytes.subarray(from, isWhole ? lineEnd : bytes.length), end);
-    if (!read.ok) {
-      const line = events.length + 1;
-      const sentence = `${path}:${line}: ${read.sentence}.`;
-      const rest = { events, bytes: from, end, torn: !isWhole };
-      return isWhole ? { ...rest, damage: { line, sentence } } : rest;
-    }
-    // A last line that lacks nothing but its line end is proved whole by its chain.
-    events.push(read.event);
-    end = read.end;
-    from = isWhole ? lineEnd + 1 : bytes.length;
-  }
-  return { events, torn: false, bytes: bytes.length, end };
+  const chain = new ChainReader(path, (event) => events.push(event));
+  chain.add(bytes);
+  return { events, ...chain.end() };
 }
 
-async function readBytes(path: string): Promise<Buffer> {
+const CHUNK_BYTES = 1_048_576;
+
+async function readEachEvent(path: string, use: UseEvent): Promise<PrefixEnd> {
+  const chain = new ChainReader(path, use);
+  await readChunks(path, (chunk) => chain.add(chunk));
+  return chain.end();
+}
+
+/** Hands a file on piece by piece, until `use` says that it wants no more; a piece is overwritten by the next. */
+async function readChunks(path: string, use: (chunk: Buffer) => boolean): Promise<void> {
   try {
-    return await readFile(path);
+    const file = await open(path);
+    try {
+      const chunk = Buffer.alloc(CHUNK_BYTES);
+      for (;;) {
+        const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES);
+        if (bytesRead === 0 || !use(chunk.subarray(0, bytesRead))) return;
+      }
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     if (!hasErrorCode(cause, 'ENOENT', 'ENOTDIR')) {
       const hint = 'Read it as the user who began the run, or make it readable.';

@@ -2,7 +2,8 @@ import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { JournalEvent } from '../../domain/journal-event.ts';
 import type { JournalWriter } from '../../ports/journal-store.ts';
 import { FileJournalWriter } from './file-journal-writer.ts';
-import { readIntactPrefix, type JournalDamage } from './read-journal.ts';
+import type { JournalDamage } from './chain-reader.ts';
+import { readIntactPrefix } from './read-journal.ts';
 import type { WriterIdentity } from './writer-lock.ts';
 
 /** A journal to undo from: what is intact of it, and where to write what was undone. */

@@ -93,6 +93,8 @@ class WatchdogProcess implements PostedWatchdog {
   readonly #ready: Promise<void>;
   readonly #gone: Promise<void>;
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #sentAway: Promise<void>;
+  readonly #sendAway: () => void;
   #isDismissed = false;
 
   constructor(
@@ -106,6 +108,9 @@ class WatchdogProcess implements PostedWatchdog {
     this.#input = letGo(child.stdin as Writable);
     const output = letGo(child.stdout as Readable);
     child.unref();
+    const { promise, resolve: sendAway } = Promise.withResolvers<void>();
+    this.#sentAway = promise;
+    this.#sendAway = sendAway;
     this.#gone = new Promise((resolve) => child.once('exit', () => resolve()));
     this.#ready = new Promise((resolve) => {
       const onLine = lineReader((line) => {
@@ -118,24 +123,30 @@ class WatchdogProcess implements PostedWatchdog {
     this.#every(BEAT_EVERY_MS, () => this.#say(BEAT));
   }
 
-  async guard(limitMs: Ms): Promise<void> {
+  async guard(limitMs: Ms, signal: AbortSignal): Promise<void> {
     this.#say(limitLine(limitMs));
     const late = timeout(READY_WITHIN_MS, `it was not ready after ${READY_WITHIN_MS} ms`);
+    const sentAway = this.#sentAway.then(() => 'it was dismissed');
+    const isInVain = Promise.race([this.lost, late.passed, sentAway]).then(fail);
+    const told = abortOf(signal);
     try {
-      await Promise.race([this.#ready, Promise.race([this.lost, late.passed]).then(fail)]);
+      await Promise.race([this.#ready, isInVain, told.aborted]);
     } catch (cause) {
+      if (signal.aborted) throw signal.reason;
       this.#child.kill('SIGKILL');
       const log = this.#logTail();
       throw new FaultlineError('WATCHDOG_FAILED', 'The watchdog did not come up.', {
         cause: log === '' ? cause : new Error(log, { cause }),
       });
     } finally {
+      told.cancel();
       late.cancel();
     }
   }
 
   async dismiss(): Promise<void> {
     this.#isDismissed = true;
+    this.#sendAway();
     for (const timer of this.#timers) clearInterval(timer);
     this.#say(DISMISS);
     this.#input.end();
@@ -210,6 +221,17 @@ function timeout(
     timer = setTimeout(() => resolve(text), limitMs);
   });
   return { passed, cancel: () => clearTimeout(timer) };
+}
+
+function abortOf(signal: AbortSignal): {
+  readonly aborted: Promise<never>;
+  readonly cancel: () => void;
+} {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason as Error);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return { aborted: promise, cancel: () => signal.removeEventListener('abort', onAbort) };
 }
 
 function removeIfEmpty(path: string): void {

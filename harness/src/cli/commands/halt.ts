@@ -15,6 +15,7 @@ const LOOK_EVERY_MS: Ms = 100;
 export const halt: Command<Args> = {
   usage: 'halt',
   summary: 'stop every run, undo every fault, and let none begin until `resume`',
+  exits: ['dirty'],
   examples: [
     ['$0 halt --reason "incident 4711"', 'exit 0 when all have ended clean, 20 when not'],
     ['$0 halt --wait 0', 'say so, and do not wait'],
@@ -33,11 +34,13 @@ export const halt: Command<Args> = {
     const { registeredRuns } = await import('../known-runs.ts');
     const haltedAtMs = host.clock.now();
     const reason = asReason(args.reason);
-    const halted = new HaltSwitch(stateHome(host.env), host.env).pull({
-      by: 'faultline halt',
-      reason,
-      haltedAtMs,
-    });
+    const { pullOrAsk } = await import('../pull-or-ask.ts');
+    const order = { by: 'faultline halt', reason, haltedAtMs };
+    const { halted, unset } = await pullOrAsk(
+      host,
+      new HaltSwitch(stateHome(host.env), host.env),
+      order,
+    );
     const isGoing = ({ standing }: KnownRun) =>
       standing === 'active' || standing === 'being-undone';
     const before = (await registeredRuns(host)).filter(isGoing);
@@ -55,9 +58,16 @@ export const halt: Command<Args> = {
       going = (await registeredRuns(host)).filter(isGoing);
     }
     const ended = await Promise.all(before.map((run) => howItEnded(run, going)));
-    if (args.json) host.stdout.write(`${JSON.stringify({ ...halted, runs: ended }, null, 2)}\n`);
-    else host.stdout.write(describe(ended));
-    return exitCodeOf(ended, args.wait);
+    const isSet = unset === undefined;
+    if (args.json) {
+      const data = { ...halted, isSet, runs: ended };
+      host.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    } else host.stdout.write(describe(ended, isSet));
+    const exitCode = exitCodeOf(ended, args.wait);
+    if (isSet) return exitCode;
+    const { renderError } = await import('../render-error.ts');
+    host.stderr.write(await renderError(unset, host));
+    return exitCode === EXIT.dirty ? EXIT.dirty : EXIT.harnessError;
   },
 };
 
@@ -69,11 +79,14 @@ async function howItEnded(run: KnownRun, going: readonly KnownRun[]): Promise<En
   return { runId, outcome: standing === 'left-broken' ? 'dirty' : 'clean' };
 }
 
-function describe(ended: readonly Ended[]): string {
+function describe(ended: readonly Ended[], isSet: boolean): string {
   const lines = ended.map(({ runId, outcome }) =>
     outcome === 'still going on' ? `${runId} is still going on` : `${runId} has ended, ${outcome}`,
   );
-  return [...lines, 'Nothing begins until `faultline resume`.'].map((line) => `${line}\n`).join('');
+  const last = isSet
+    ? 'Nothing begins until `faultline resume`.'
+    : 'The kill switch is not set: new runs are not blocked.';
+  return [...lines, last].map((line) => `${line}\n`).join('');
 }
 
 function exitCodeOf(ended: readonly Ended[], waitedSeconds: number): ExitCode {

@@ -14,6 +14,7 @@ type Args = {
 export const recover: Command<Args> = {
   usage: 'recover [run]',
   summary: 'undo what a run may have left broken, from its journal',
+  exits: ['dirty'],
   examples: [
     ['$0 recover 20261121-063512-7f3a', 'newest fault first; exit 0 when clean, 20 when not'],
     ['$0 recover --all', 'every run that left something, on this machine and under reports/'],
@@ -25,13 +26,14 @@ export const recover: Command<Args> = {
       .option('forget', {
         type: 'boolean',
         default: false,
-        describe: 'undo nothing: you have seen to it, and its journal is gone',
+        describe: 'undo nothing: you have seen to it, and it is to count no more',
       }),
   run: async (host, args) => {
     const { FaultlineError } = await import('../../domain/faultline-error.ts');
     const { findKnownRun, findKnownRuns } = await import('../find-known-runs.ts');
-    const { recoverKnown } = await import('../recover-known.ts');
+    const { recoverKnown, settled } = await import('../recover-known.ts');
     const { renderError } = await import('../render-error.ts');
+    const { asError } = await import('../unreadable-leftover.ts');
     if (args.all === (args.run !== undefined)) {
       throw new FaultlineError('USAGE', 'Name a run, or say --all.', {
         hint: '`faultline status` names what is left.',
@@ -50,17 +52,23 @@ export const recover: Command<Args> = {
       return tell(host, [recovered], args.json);
     }
     if (args.forget) throw new FaultlineError('USAGE', '--forget takes one run, by its id.');
-    const known = (await findKnownRuns(host)).filter(({ standing }) => standing !== 'active');
+    const { runs, unreadable } = await findKnownRuns(host);
     const recovered: RecoveredRun[] = [];
     let failed: ExitCode | undefined;
-    for (const run of known) {
+    for (const known of runs) {
+      if (known.standing === 'active' && !known.elsewhere) continue;
       try {
-        recovered.push(await recoverKnown(host, run));
+        const run = await settled(host, known);
+        if (run.standing !== 'active') recovered.push(await recoverKnown(host, run));
       } catch (error) {
         // One run that cannot be undone keeps no other from it; nobody can say that it left nothing.
         host.stderr.write(await renderError(error, host));
         failed = EXIT.dirty;
       }
+    }
+    for (const leftover of unreadable) {
+      host.stderr.write(await renderError(asError(leftover), host));
+      failed = EXIT.dirty;
     }
     await takeDownOrphans(host, new AbortController().signal);
     return failed ?? tell(host, recovered, args.json);

@@ -4,12 +4,15 @@ import type { Command } from '../command.ts';
 import { haltWords } from '../halt-words.ts';
 import type { Host } from '../host.ts';
 import type { KnownRun } from '../known-runs.ts';
+import { printable, printableLines } from '../../reporters/terminal/printable.ts';
 import { textTable } from '../text-table.ts';
+import type { UnreadableLeftover } from '../unreadable-leftover.ts';
 
 /** What goes on, what is in force, and what was left; ends with 20 when something was left broken. */
 export const status: Command<object> = {
   usage: 'status',
   summary: 'active runs, faults in force, leftovers, and the kill switch',
+  exits: ['dirty'],
   examples: [
     ['$0 status', 'exit 0 when nothing is left broken, 20 otherwise'],
     ['$0 status --json', 'the same for a program'],
@@ -21,14 +24,13 @@ export const status: Command<object> = {
     const { findKnownRuns } = await import('../find-known-runs.ts');
     const halted = new HaltSwitch(stateHome(host.env), host.env).read();
     const { orphanedProjects } = await import('../composition.ts');
-    const runs = await findKnownRuns(host);
+    const { runs, unreadable } = await findKnownRuns(host);
     const up = orphanedProjects(host);
     const left = runs.filter(({ standing }) => standing === 'left-broken');
     const going = runs.filter(({ standing }) => standing !== 'left-broken');
-    host.stdout.write(
-      args.json ? asJson({ halted, going, left, up }) : describe(host, { halted, going, left, up }),
-    );
-    return left.length === 0 && up.length === 0 ? EXIT.pass : EXIT.dirty;
+    const known = { halted, going, left, unreadable, up };
+    host.stdout.write(args.json ? asJson(known) : describe(host, known));
+    return left.length + unreadable.length + up.length === 0 ? EXIT.pass : EXIT.dirty;
   },
 };
 
@@ -36,24 +38,26 @@ type Known = {
   readonly halted: Halt | undefined;
   readonly going: readonly KnownRun[];
   readonly left: readonly KnownRun[];
+  /** Files that may tell of something left. */
+  readonly unreadable: readonly UnreadableLeftover[];
   /** Compose projects whose runs are dead. */
   readonly up: readonly string[];
 };
 
-function asJson({ halted, going, left, up }: Known): string {
-  const data = { halted: halted ?? null, active: going, leftovers: left, leftUp: up };
+function asJson({ halted, going, left, unreadable, up }: Known): string {
+  const data = { halted: halted ?? null, active: going, leftovers: left, unreadable, leftUp: up };
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-function describe(host: Host, { halted, going, left, up }: Known): string {
+function describe(host: Host, { halted, going, left, unreadable, up }: Known): string {
   const blocks = [
     halted === undefined ? '' : `HALTED by ${haltWords(halted)}; \`faultline resume\` releases it.`,
     going.length === 0 ? 'No run is going on.' : activeTable(host, going),
     left.length === 0 ? '' : leftTable(host, left),
+    ...unreadable.map(({ problem, hint }) => printableLines(`${problem}\n  Hint: ${hint}`)),
     ...up.map((project) => `The compose project "${project}" is up, and its run is dead.`),
-    left.length + up.length === 0
-      ? 'Nothing was left broken.'
-      : 'Undo it all:  faultline recover --all',
+    left.length + up.length === 0 ? '' : 'Undo it all:  faultline recover --all',
+    left.length + unreadable.length + up.length === 0 ? 'Nothing was left broken.' : '',
   ].filter((block) => block !== '');
   return `${blocks.join('\n\n')}\n`;
 }
@@ -63,7 +67,7 @@ function activeTable(host: Host, runs: readonly KnownRun[]): string {
     run.runId,
     run.experiment,
     run.environment,
-    run.standing === 'active' ? (run.phase ?? 'preparing') : 'being undone by its watchdog',
+    doing(run),
     since(host, run),
     run.inForce.join(', ') || 'none',
   ]);
@@ -73,15 +77,32 @@ function activeTable(host: Host, runs: readonly KnownRun[]): string {
   ]);
 }
 
+function doing({ standing, phase = 'preparing', elsewhere }: KnownRun): string {
+  if (standing !== 'active') return 'being undone by its watchdog';
+  return elsewhere ? `${phase}, of another host or container` : phase;
+}
+
 function leftTable(host: Host, runs: readonly KnownRun[]): string {
   const rows = runs.map((run) => [
     run.runId,
     run.experiment,
     run.environment,
     since(host, run),
-    run.unreadable ?? (run.inForce.join(', ') || 'not everything could be proved undone'),
+    mayBeInForce(run),
   ]);
   return textTable([['LEFT BY', 'EXPERIMENT', 'ENVIRONMENT', 'SINCE', 'MAY BE IN FORCE'], ...rows]);
+}
+
+function mayBeInForce({ inForce, unreadable, elsewhere, lastSignAtMs }: KnownRun): string {
+  const known = inForce.length === 0 && unreadable !== undefined ? [] : [inForce.join(', ')];
+  const words = [
+    ...known.map((names) => names || 'not everything could be proved undone'),
+    ...(unreadable === undefined ? [] : [unreadable]),
+    ...(elsewhere && lastSignAtMs === undefined
+      ? ['It is of another host or container, and may go on there.']
+      : []),
+  ];
+  return printable(words.join('; '));
 }
 
 function since(host: Host, { startedAtMs }: KnownRun): string {

@@ -1,4 +1,0 @@
-import type { Ms } from '../domain/units.ts';
-
-/** A request that was broken off, or whose sender has died, may reach its tool so much later; it is waited for. */
-export const IN_FLIGHT_MS: Ms = 300;
