@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import { clientEvidence, countGood } from './client-evidence.ts';
 import { histogramBuilder } from './latency-histogram.ts';
-import type { PhaseObjective } from './judged-phases.ts';
+import type { ShareObjective } from './objective.ts';
 import { offeredOf } from './offered.ts';
 import type { OfferedSecond } from './offered-seconds.ts';
 import type { SecondRecord } from './second-record.ts';
@@ -28,7 +28,7 @@ const second = (at: number, record: Partial<SecondRecord>, unfinished = 0): Offe
 };
 
 const objectives = CACHE_LATENCY.objectives.filter(
-  (one): one is PhaseObjective => one.kind !== 'recovery',
+  (one): one is ShareObjective => one.kind !== 'recovery',
 );
 const availability = countGood(objectives.find(({ kind }) => kind === 'availability')!);
 const under300Ms = countGood(objectives.find(({ kind }) => kind === 'latency')!);

@@ -1,7 +1,7 @@
 import type { ClientEvidence } from './finding.ts';
-import type { PhaseObjective } from './judged-phases.ts';
-import { countAtOrBelow, countOf, mergeHistograms, quantileMs } from './latency-histogram.ts';
-import type { OfferedSecond } from './offered-seconds.ts';
+import type { ShareObjective } from './objective.ts';
+import { countAtOrBelow, countOf, quantileMs } from './latency-histogram.ts';
+import { latenciesOf, type OfferedSecond } from './offered-seconds.ts';
 import { eventsForQuantile } from './sample-size.ts';
 import type { SecondRecord } from './second-record.ts';
 import type { Ms, Ratio } from './units.ts';
@@ -10,7 +10,7 @@ import type { Ms, Ratio } from './units.ts';
 export type CountGood = (record: SecondRecord) => number;
 
 /** Answered below 500, and for a latency objective within its threshold: a quick failure is never a good answer. */
-export function countGood(objective: PhaseObjective): CountGood {
+export function countGood(objective: ShareObjective): CountGood {
   switch (objective.kind) {
     case 'availability':
       return ({ ok }) => ok;
@@ -44,7 +44,7 @@ export function clientEvidence(
     dropped: records.reduce((sum, { dropped }) => sum + dropped, 0),
     unfinished: total(seconds, ({ unfinished }) => unfinished),
     ratio: goodCount / offered,
-    ...p95(records),
+    ...p95(seconds),
     badSeconds: bad.length,
     ...(bad[0] === undefined ? {} : { firstBadSecond: bad[0].second }),
     ...(worst === undefined ? {} : { worst }),
@@ -59,8 +59,8 @@ function total(seconds: readonly OfferedSecond[], of: (one: OfferedSecond) => nu
   return seconds.reduce((sum, one) => sum + of(one), 0);
 }
 
-function p95(records: readonly SecondRecord[]): { readonly p95Ms?: Ms } {
-  const latency = mergeHistograms(...records.map(({ okLatency }) => okLatency));
+function p95(seconds: readonly OfferedSecond[]): { readonly p95Ms?: Ms } {
+  const latency = latenciesOf(seconds);
   if (countOf(latency) < eventsForQuantile(0.95)) return {};
   const p95Ms = quantileMs(latency, 0.95);
   return p95Ms === undefined ? {} : { p95Ms };

@@ -1,15 +1,21 @@
 import type { ClientEvidence, Finding, Reason, ServerEvidence } from './finding.ts';
-import type { PhaseObjective } from './judged-phases.ts';
+import type { ShareObjective } from './objective.ts';
 import { counted, formatCount, formatPoints, goodWords } from './objective-words.ts';
 import type { PhaseName, PhaseWindow } from './phase.ts';
 import { eventsForQuantile, eventsToClaim, eventsToDecide } from './sample-size.ts';
-import { formatDuration, formatRatio, type EpochMs, type EpochSecond } from './units.ts';
+import {
+  formatDuration,
+  formatRatio,
+  type EpochMs,
+  type EpochSecond,
+  type Ratio,
+} from './units.ts';
 
 export type Decision = Pick<Finding, 'outcome' | 'observed' | 'reasons'>;
 
 /** A census of the client's own record: what was offered is counted, so nothing is estimated (docs/method.md). */
 export function decideByClient(
-  objective: PhaseObjective,
+  objective: ShareObjective,
   client: ClientEvidence,
   when: { readonly window: PhaseWindow; readonly injectedAtMs: readonly EpochMs[] },
 ): Decision {
@@ -19,7 +25,11 @@ export function decideByClient(
   if (tooFew !== undefined) return { outcome: 'inconclusive', observed, reasons: [tooFew] };
   const lost = unanswered(client);
   if (client.ratio >= objective.target) {
-    const reasons = [...weakness(objective, client.total), ...lost];
+    const reasons = [
+      ...near(objective, client.ratio),
+      ...weakness(objective, client.total),
+      ...lost,
+    ];
     return { outcome: 'met', observed, reasons };
   }
   const broke = { code: 'BROKE', message: howItBroke(objective, client, when) };
@@ -31,7 +41,7 @@ export function decideByClient(
  * Service-side numbers).
  */
 export function decideByServer(
-  objective: PhaseObjective,
+  objective: ShareObjective,
   server: ServerEvidence,
   { phase, remarks }: { readonly phase: PhaseName; readonly remarks: readonly Reason[] },
 ): Decision {
@@ -45,7 +55,11 @@ export function decideByServer(
   }
   const target = formatRatio(objective.target, 3);
   if (enclosure.low >= objective.target) {
-    const reasons = [...weakness(objective, totalEvents.low), ...remarks];
+    const reasons = [
+      ...near(objective, enclosure.low),
+      ...weakness(objective, totalEvents.low),
+      ...remarks,
+    ];
     return { outcome: 'met', observed, reasons };
   }
   if (enclosure.high < objective.target) {
@@ -60,7 +74,7 @@ export function decideByServer(
   };
 }
 
-function tooFewEvents(objective: PhaseObjective, events: number): Reason | undefined {
+function tooFewEvents(objective: ShareObjective, events: number): Reason | undefined {
   const { kind, target } = objective;
   const needed = eventsToDecide(target);
   const forQuantile = kind === 'latency' ? eventsForQuantile(target) : needed;
@@ -70,7 +84,14 @@ function tooFewEvents(objective: PhaseObjective, events: number): Reason | undef
   return { code: 'TOO_FEW_EVENTS', message };
 }
 
-function weakness({ target }: PhaseObjective, events: number): readonly Reason[] {
+/** It held, and by less than was wished for. */
+function near({ target, warn }: ShareObjective, ratio: Ratio): readonly Reason[] {
+  if (warn === undefined || ratio >= warn) return [];
+  const message = `It held the target of ${formatRatio(target, 3)} with ${formatRatio(ratio)}, which is less than the ${formatRatio(warn, 3)} it warns below.`;
+  return [{ code: 'NEAR_TARGET', message }];
+}
+
+function weakness({ target }: ShareObjective, events: number): readonly Reason[] {
   const needed = eventsToClaim(target);
   if (events >= needed) return [];
   const instead = Number.isFinite(needed)
@@ -96,7 +117,7 @@ function unanswered({ dropped, unfinished }: ClientEvidence): readonly Reason[] 
 
 /** When and by how much: `Broke at second 2 of the fault phase (1 s after the injection): 61.2 % …, 33.8 points below …`. */
 function howItBroke(
-  objective: PhaseObjective,
+  objective: ShareObjective,
   client: ClientEvidence,
   when: { readonly window: PhaseWindow; readonly injectedAtMs: readonly EpochMs[] },
 ): string {

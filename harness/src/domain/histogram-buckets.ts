@@ -39,7 +39,7 @@ export function histogramEvents(
   const all = seriesOf(buckets, captured);
   if (all === undefined) return notCaptured(buckets);
   if (all.length === 0) return noSamples(buckets);
-  const unit = /_(?:milliseconds|ms)_bucket$/.test(metricOf(buckets)) ? MILLISECONDS : SECONDS;
+  const unit = unitOf(buckets);
   const threshold = underMs / unit.ms;
   const found: TargetEvents[] = [];
   const remarks = new Map<string, Reason>();
@@ -61,6 +61,11 @@ export function histogramEvents(
     count += histograms.length;
   }
   return { found: true, targets: found, series: count, remarks: [...remarks.values()] };
+}
+
+/** Which unit a histogram counts in, by its name. */
+export function unitOf(histogram: string): { readonly ms: Ms; readonly name: string } {
+  return /_(?:milliseconds|ms)(?:_bucket)?$/.test(metricOf(histogram)) ? MILLISECONDS : SECONDS;
 }
 
 const SECONDS = { ms: 1_000, name: 's' } as const;
@@ -119,8 +124,10 @@ function boundOf({ labels }: RawSeries): number {
 }
 
 function enclosing(histogram: Histogram, threshold: number): Enclosing {
-  const below = histogram.findLast(({ bound }) => bound <= threshold || isSame(bound, threshold));
-  if (below !== undefined && isSame(below.bound, threshold)) {
+  const below = histogram.findLast(
+    ({ bound }) => bound <= threshold || isSameBound(bound, threshold),
+  );
+  if (below !== undefined && isSameBound(below.bound, threshold)) {
     return { below, above: below, share: 0 };
   }
   const above = histogram.find(({ bound }) => bound > threshold);
@@ -131,7 +138,7 @@ function enclosing(histogram: Histogram, threshold: number): Enclosing {
 }
 
 /** `300 / 1000` and the text `0.3` name the same bound even when their last bits differ. */
-function isSame(a: number, b: number): boolean {
+export function isSameBound(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-9 * Math.abs(b);
 }
 

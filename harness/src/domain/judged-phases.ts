@@ -1,11 +1,9 @@
 import type { Experiment } from './experiment.ts';
-import type { Objective } from './objective.ts';
+import type { PhaseObjective } from './objective.ts';
 import { PHASES, type PhaseName } from './phase.ts';
 
 /** One phase an objective is judged in; `implied` when the experiment does not name it. */
 export type JudgedPhase = { readonly phase: PhaseName; readonly implied: boolean };
-
-export type PhaseObjective = Exclude<Objective, { readonly kind: 'recovery' }>;
 
 /**
  * The phases an objective is judged in, in their order: those it names, and the baseline of an experiment that breaks

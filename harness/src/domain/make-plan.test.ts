@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AVAILABILITY, CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import type { Experiment } from './experiment.ts';
+import type { Objective } from './objective.ts';
 import { makePlan } from './make-plan.ts';
 
 const describeFault = () => ({
@@ -33,6 +34,13 @@ describe('a plan', () => {
       faults: [{ id: 'network-latency-1', type: 'network-latency', ...describeFault() }],
       offeredByPhase: { warmup: 1_000, baseline: 2_000, fault: 3_000, recovery: 3_000 },
       problems: [],
+      remarks: [
+        {
+          code: 'CHECKED_AT_START',
+          message:
+            'Only a run can say, before it touches anything: whether a bucket ends at each threshold.',
+        },
+      ],
     });
   });
 
@@ -44,6 +52,39 @@ describe('a plan', () => {
 });
 
 describe('what cannot be decided is found before anything is touched', () => {
+  it('a throughput that is more than what is offered', () => {
+    const rate: Objective = {
+      kind: 'throughput',
+      name: 'rate',
+      sli: AVAILABILITY,
+      atLeastPerSecond: 101,
+      during: ['fault'],
+    };
+    expect(problemsOf({ objectives: [rate], guardrails: [] })).toEqual([
+      '"rate" cannot be met: 100/s are offered, and 101/s answered well are asked. Raise the rate to more than 101/s, or ask for less than is offered.',
+    ]);
+    const modest = [{ ...rate, atLeastPerSecond: 100 }];
+    expect(problemsOf({ objectives: modest, guardrails: [] })).toEqual([]);
+  });
+
+  it('a value whose query looks back further than a phase lasts', () => {
+    const value = (query: string): Objective => ({
+      kind: 'value',
+      name: 'depth',
+      sli: { name: 'depth', service: 'api', description: '', server: { kind: 'value', query } },
+      op: 'lt',
+      limit: 10,
+      of: { kind: 'max' },
+      during: ['fault'],
+    });
+    const of = (query: string) => problemsOf({ objectives: [value(query)], guardrails: [] });
+    expect(of('rate(x[25s])')).toEqual([
+      '"depth" cannot be decided in the baseline phase: its query looks back 25 s, and 19 s of the phase are judged. Shorten the range of the query, or lengthen the baseline phase.',
+    ]);
+    expect(of('rate(x[1m])')).toHaveLength(2);
+    expect(of('x')).toEqual([]);
+  });
+
   it('an availability objective with too few requests, in each of its phases', () => {
     expect(problemsOf(only('availability', at(4)))).toEqual([
       '"api-availability" cannot be decided in the baseline phase: 19 s at 4/s offer 76 requests, but a target of 99 % needs 101. Raise the rate to at least 6/s, or lengthen the baseline phase to at least 27 s.',

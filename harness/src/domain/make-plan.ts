@@ -1,3 +1,4 @@
+import { leftToEnvironment } from './environment-lint.ts';
 import type { Experiment } from './experiment.ts';
 import type { FaultSpec } from './fault.ts';
 import { PHASES, type PhaseName } from './phase.ts';
@@ -14,6 +15,7 @@ export type DescribeFault = (fault: FaultSpec) => Pick<PlannedFault, 'does' | 'u
  */
 export function makePlan(experiment: Experiment, describe: DescribeFault): Plan {
   const phases = schedule(experiment);
+  const left = leftToEnvironment(experiment);
   return {
     phases,
     totalMs: phases.reduce((total, { durationMs }) => total + durationMs, 0),
@@ -24,6 +26,7 @@ export function makePlan(experiment: Experiment, describe: DescribeFault): Plan 
     })),
     offeredByPhase: offeredByPhase(experiment),
     problems: undecidable(experiment),
+    ...(left === undefined ? {} : { remarks: [{ code: 'CHECKED_AT_START', message: left }] }),
   };
 }
 

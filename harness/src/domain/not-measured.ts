@@ -32,12 +32,15 @@ function phasesNotRun(run: RunRecord): readonly string[] {
   });
 }
 
+/** Kinds that have a client side and a service side; what another kind does not know stands in its finding. */
+const COMPARED: ReadonlySet<Finding['kind']> = new Set(['availability', 'latency', 'throughput']);
+
 function serviceSide(run: RunRecord, findings: readonly Finding[]): readonly string[] {
-  return findings.flatMap(({ objective: name, phase, kind, server }) => {
+  return findings.flatMap(({ objective: name, phase, kind, server, throughput }) => {
     const objective = run.experiment.objectives.find((one) => one.name === name);
     const window = run.phases.find((one) => one.phase === phase);
     if (server !== undefined || objective === undefined || window === undefined) return [];
-    if (kind === 'recovery' || kind === 'reconciliation') return [];
+    if (throughput?.server !== undefined || !COMPARED.has(kind)) return [];
     if (objective.sli.server === undefined) {
       return [`What the service itself saw of "${name}": the indicator has no service side.`];
     }

@@ -3,15 +3,13 @@ import { buildJournal, type JournalOptions } from '../../test/fixtures/journal-b
 import { AVAILABILITY, CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import type { ServerEvidence } from './finding.ts';
 import { foldJournal } from './fold-journal.ts';
-import type { PhaseObjective } from './judged-phases.ts';
+import { isShareObjective, type PhaseObjective } from './objective.ts';
 import { offeredSeconds } from './offered-seconds.ts';
 import type { PhaseName } from './phase.ts';
 import { phaseFindings } from './phase-finding.ts';
 import { decideByServer } from './decide-finding.ts';
 
-const objectives = CACHE_LATENCY.objectives.filter(
-  (one): one is PhaseObjective => one.kind !== 'recovery',
-);
+const objectives = CACHE_LATENCY.objectives.filter(isShareObjective);
 const availability = objectives.find(({ kind }) => kind === 'availability')!;
 const latency = objectives.find(({ kind }) => kind === 'latency')!;
 
@@ -182,14 +180,14 @@ describe('a contradiction between client and service', () => {
     expect([disagreement?.kind, disagreement?.outcome, disagreement?.observed]).toEqual([
       'reconciliation',
       'inconclusive',
-      'The service counted at most 2,480 requests, the client had 3,000 answered: 520 (17.3 %) are unaccounted for.',
+      'The service counted at most 2,480 requests, the client had 3,000 answered: 520 (17.3 %) are unaccounted for, at least 440 of them over all of the fault phase.',
     ]);
   });
 
   it('is told when somebody else uses the service', () => {
     const [, disagreement] = findingsIn('fault', { server: tampered(1.3) });
     expect(disagreement?.observed).toBe(
-      "The service counted at least 3,770 requests, the client sent 3,000: 770 are not the client's.",
+      "The service counted at least 3,770 requests, the client sent 3,000: 770 are not the client's, at least 670 of them over all of the fault phase.",
     );
   });
 
@@ -214,6 +212,23 @@ describe('a contradiction between client and service', () => {
     expect(
       [findingsIn('fault', refused), findingsIn('fault', hanging)].map(({ length }) => length),
     ).toEqual([1, 1]);
+  });
+
+  it('is none, but said with its seconds, when requests were refused for a while', () => {
+    const [finding, ...others] = findingsIn('fault', {
+      traffic: ({ phase, secondsIn }: { phase: string; secondsIn: number }) =>
+        phase === 'fault' && secondsIn >= 2 && secondsIn < 8
+          ? { unanswered: { refused: 100 }, latencies: [] }
+          : {},
+    });
+    expect(others).toEqual([]);
+    expect(finding?.reasons.filter(({ code }) => code === 'UNCOUNTED')).toEqual([
+      {
+        code: 'UNCOUNTED',
+        message:
+          'The service counted at least 400 requests fewer than the client sent (13.3 %), in seconds 3 to 7 of the fault phase (within 7 s of the injection).',
+      },
+    ]);
   });
 
   it('allows for requests in flight at the edges, which the service counts when they end', () => {
@@ -278,5 +293,76 @@ describe('the enclosure of the service', () => {
         },
       ],
     });
+  });
+
+  it('is met with a note when it came nearer to its target than was wished for', () => {
+    const traffic: JournalOptions['traffic'] = ({ phase, secondsIn }) =>
+      phase === 'fault' && secondsIn < 5 ? { failed: { 503: 3 } } : {};
+    const warned = (warn: number) =>
+      findingsIn('fault', { traffic }, { ...availability, warn })[0]!.reasons;
+    expect(warned(0.995)).toEqual([]);
+    expect(warned(0.999)).toEqual([
+      {
+        code: 'NEAR_TARGET',
+        message:
+          'It held the target of 99 % with 99.5 %, which is less than the 99.9 % it warns below.',
+      },
+    ]);
+  });
+
+  it('of a value is decided by Prometheus, and open when nothing was captured', () => {
+    const value: PhaseObjective = {
+      kind: 'value',
+      name: 'depth',
+      sli: {
+        name: 'depth',
+        service: 'api',
+        description: '',
+        server: { kind: 'value', query: 'queue_depth' },
+      },
+      op: 'lt',
+      limit: 10,
+      of: { kind: 'max' },
+      during: ['fault'],
+    };
+    expect(findingsIn('fault', {}, value)).toEqual([
+      {
+        objective: 'depth',
+        kind: 'value',
+        phase: 'fault',
+        asked: 'always below 10',
+        implied: false,
+        outcome: 'inconclusive',
+        observed: 'no data',
+        decidedBy: 'server',
+        reasons: [{ code: 'NOT_CAPTURED', message: 'queue_depth could not be read.' }],
+      },
+    ]);
+  });
+
+  it('of a throughput counts good answers a second', () => {
+    const rate: PhaseObjective = {
+      kind: 'throughput',
+      name: 'rate',
+      sli: AVAILABILITY,
+      atLeastPerSecond: 99,
+      during: ['fault'],
+    };
+    const [finding, ...more] = findingsIn(
+      'fault',
+      { traffic: ({ phase }) => (phase === 'fault' ? { failed: { 503: 2 } } : {}) },
+      rate,
+    );
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      kind: 'throughput',
+      asked: 'at least 99/s answered well',
+      outcome: 'violated',
+      observed: '98/s answered well (2,940 answers in 30 s)',
+      decidedBy: 'client',
+      throughput: { client: { good: 2_940, seconds: 30, perSecond: 98 } },
+    });
+    expect(finding!.throughput!.server!.low).toBeLessThanOrEqual(98);
+    expect(finding!.throughput!.server!.high).toBeGreaterThanOrEqual(98);
   });
 });

@@ -1,14 +1,18 @@
 import { clientEvidence, countGood } from './client-evidence.ts';
 import { decideByClient, decideByServer, type Decision } from './decide-finding.ts';
+import { decideByValue } from './decide-value.ts';
 import type { ClientEvidence, Finding, Reason, ServerEvidence } from './finding.ts';
-import type { JudgedPhase, PhaseObjective } from './judged-phases.ts';
+import type { JudgedPhase } from './judged-phases.ts';
 import { judgedWindow } from './judged-window.ts';
+import { isShareObjective, type PhaseObjective, type ShareObjective } from './objective.ts';
 import { askedOf } from './objective-words.ts';
 import { secondsIn, type OfferedSecond } from './offered-seconds.ts';
 import type { PhaseWindow } from './phase.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, uncounted } from './reconcile.ts';
 import type { RunRecord } from './run-record.ts';
 import { serverEvidence } from './server-evidence.ts';
+import { decideThroughput, throughputEvidence } from './throughput.ts';
+import { valueEvidence } from './value-evidence.ts';
 
 /**
  * One objective in one phase. The client decides when the indicator has a client side and anything was reported of
@@ -33,28 +37,80 @@ export function phaseFindings(
     const reason = { code: 'PHASE_NOT_RUN', message: `The ${phase} phase was not run.` };
     return [{ ...base, ...unknown('nothing', reason), decidedBy: decidedBy(objective, undefined) }];
   }
-  const judged = judgedWindow(run.experiment, window);
-  const client = clientSide(objective, { window, judged }, seconds);
-  const server = serverSide(objective, judged, run);
-  const decision = decide(objective, { client, server, window, run });
   const complete = run.completedPhases.includes(phase);
+  const look = { window, judged: judgedWindow(run.experiment, window), run, seconds };
+  const { decision, ...evidence } = seen(objective, look);
   const finding: Finding = {
     ...base,
     ...(complete ? decision : cutShort(decision, window)),
+    ...evidence,
+  };
+  const disagreement =
+    complete && isShareObjective(objective) ? reconcile(finding, objective, look) : undefined;
+  if (disagreement !== undefined) return [finding, disagreement];
+  const remark = complete ? uncounted(finding, objective, look) : undefined;
+  return [remark === undefined ? finding : { ...finding, reasons: [...finding.reasons, remark] }];
+}
+
+type Look = {
+  readonly window: PhaseWindow;
+  readonly judged: PhaseWindow;
+  readonly run: RunRecord;
+  readonly seconds: readonly OfferedSecond[];
+};
+
+type Seen = { readonly decision: Decision } & Pick<
+  Finding,
+  'decidedBy' | 'client' | 'server' | 'throughput' | 'value'
+>;
+
+function seen(objective: PhaseObjective, look: Look): Seen {
+  switch (objective.kind) {
+    case 'availability':
+    case 'latency':
+      return seenShare(objective, look);
+    case 'throughput': {
+      const { evidence, reasons } = throughputEvidence(
+        objective,
+        look.judged,
+        look.run,
+        look.seconds,
+      );
+      const decision = decideThroughput(objective, evidence, { phase: look.window.phase, reasons });
+      const decidedBy = objective.sli.client === undefined ? 'server' : 'client';
+      const isSeen = evidence.client !== undefined || evidence.server !== undefined;
+      return { decision, decidedBy, ...(isSeen ? { throughput: evidence } : {}) };
+    }
+    case 'value': {
+      const { judged, run, window } = look;
+      const { evidence, reasons } = valueEvidence(objective, judged, run.captured, run.clockOffset);
+      if (evidence === undefined) {
+        const decision = { outcome: 'inconclusive', observed: 'no data', reasons } as const;
+        return { decision, decidedBy: 'server' };
+      }
+      const at = { window, clockOffset: run.clockOffset, remarks: reasons };
+      const decision = decideByValue(objective, evidence, at);
+      return { decision, decidedBy: 'server', value: evidence };
+    }
+  }
+}
+
+function seenShare(objective: ShareObjective, look: Look): Seen {
+  const { window, run, seconds } = look;
+  const client = clientSide(objective, look, seconds);
+  const server = serverSide(objective, look.judged, run);
+  return {
+    decision: decide(objective, { client, server, window, run }),
     decidedBy: decidedBy(objective, client),
     ...(client === undefined ? {} : { client }),
     ...(server.evidence === undefined ? {} : { server: server.evidence }),
   };
-  const disagreement = complete
-    ? reconcile(finding, objective, { judged, run, seconds })
-    : undefined;
-  return disagreement === undefined ? [finding] : [finding, disagreement];
 }
 
 type ServerSide = { readonly evidence?: ServerEvidence; readonly reasons: readonly Reason[] };
 
 function clientSide(
-  objective: PhaseObjective,
+  objective: ShareObjective,
   { window, judged }: { readonly window: PhaseWindow; readonly judged: PhaseWindow },
   seconds: readonly OfferedSecond[],
 ): ClientEvidence | undefined {
@@ -69,7 +125,7 @@ function clientSide(
   return { ...evidence, excluded: guard.reduce((sum, { offered }) => sum + offered, 0) };
 }
 
-function serverSide(objective: PhaseObjective, judged: PhaseWindow, run: RunRecord): ServerSide {
+function serverSide(objective: ShareObjective, judged: PhaseWindow, run: RunRecord): ServerSide {
   if (objective.sli.server === undefined || judged.endedAtMs <= judged.startedAtMs) {
     return { reasons: [] };
   }
@@ -85,7 +141,7 @@ function decidedBy(
 }
 
 function decide(
-  objective: PhaseObjective,
+  objective: ShareObjective,
   evidence: {
     readonly client: ClientEvidence | undefined;
     readonly server: ServerSide;

@@ -1,5 +1,6 @@
 import type { EpochMs, Ms } from './units.ts';
 import type { ErrorCode } from './error-codes.ts';
+import type { Reason } from './finding.ts';
 import type { PhaseName } from './phase.ts';
 
 /** What a run will do, before it does it. `faultline plan` prints it; a run journals the one it carried out. */
@@ -14,6 +15,8 @@ export type Plan = {
   /** How many requests each phase will offer. */
   readonly offeredByPhase: Readonly<Record<PhaseName, number>>;
   readonly problems: readonly PreflightProblem[];
+  /** What decides nothing and is good to know before; absent when there is nothing. */
+  readonly remarks?: readonly Reason[];
 };
 
 export type PlannedFault = {

@@ -252,7 +252,7 @@ describe('there is no service-side evidence', () => {
     expect(find([8, 9, 12])).toEqual(
       none(
         'SCRAPES_MISSING',
-        '7 of 10 scrapes of api:1 are there, one every 1 s; 80 % are needed.',
+        '7 of 10 scrapes of api:1 are there, one every 1 s; at least 8 (80 %) are needed. The longest time without one was 3 s.',
       ),
     );
     expect(find(holes(12, 20))).toMatchObject({ reasons: [{ code: 'SCRAPES_MISSING' }] });
@@ -287,7 +287,7 @@ describe('there is no service-side evidence', () => {
     expect(serverEvidence(availability, TEN_SECONDS, all, IN_STEP)).toEqual(
       none(
         'SCRAPES_MISSING',
-        '5 of 10 scrapes of api:1, api:2 are there, one every 1 s; 80 % are needed.',
+        '5 of 10 scrapes of api:1, api:2 are there, one every 1 s; at least 8 (80 %) are needed. The longest time without one was 6 s.',
       ),
     );
   });

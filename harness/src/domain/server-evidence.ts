@@ -5,17 +5,20 @@ import {
   cutWindow,
   stepsOf,
 } from './counter-window.ts';
-import { contradiction, countAll, countEvents, peakOf } from './event-counts.ts';
+import { contradiction, countAll, countEvents, type EventCounts, peakOf } from './event-counts.ts';
 import type { Enclosure, Reason, ServerEvidence } from './finding.ts';
 import { histogramEvents } from './histogram-buckets.ts';
+import { isNative, nativeHistogramEvents } from './native-histogram.ts';
 import type { Objective } from './objective.ts';
 import type { PhaseWindow } from './phase.ts';
 import type { ClockOffset } from './plan.ts';
 import type { CapturedSeries } from './raw-series.ts';
 import { scrapesMissing } from './scrape-coverage.ts';
+import { remember } from './remember.ts';
 import { type ScrapedTarget, scrapedTargets } from './scraped-target.ts';
 import { missing, ratioEvents, type SliEvents, type TargetEvents } from './sli-events.ts';
-import { formatDuration } from './units.ts';
+import type { ServerSli } from './sli.ts';
+import { formatDuration, type Ms } from './units.ts';
 
 /**
  * What Prometheus saw of one objective in one phase. Without `evidence` nothing can be said, and `reasons` say why
@@ -31,6 +34,32 @@ export function serverEvidence(
   captured: readonly CapturedSeries[],
   clockOffset: ClockOffset | undefined,
 ): { readonly evidence?: ServerEvidence; readonly reasons: readonly Reason[] } {
+  const seen = serverCounts(objective, window, captured, clockOffset);
+  if (seen.counts === undefined) return { reasons: seen.reasons };
+  const { total, low, estimate, high } = seen.counts;
+  return {
+    evidence: {
+      enclosure: {
+        low: ratio(low.good.inner, low.bad.outer),
+        estimate: ratio(estimate.good.estimate, estimate.bad.estimate),
+        high: ratio(high.good.outer, high.bad.inner),
+      },
+      totalEvents: { low: total.inner, estimate: total.estimate, high: total.outer },
+      series: seen.series,
+      scrapes: seen.scrapes,
+      lossy: total.lossy,
+    },
+    reasons: seen.reasons,
+  };
+}
+
+/** The events behind it. Without `counts`, `reasons` say why. */
+export function serverCounts(
+  objective: Objective,
+  window: PhaseWindow,
+  captured: readonly CapturedSeries[],
+  clockOffset: ClockOffset | undefined,
+): ServerCounts {
   const events = eventsOf(objective, captured);
   if (events === undefined) return { reasons: [] };
   if (!events.found) return { reasons: [events.reason] };
@@ -44,22 +73,22 @@ export function serverEvidence(
   const counts = countEvents(targets, cut);
   const impossible = contradiction(counts);
   if (impossible !== undefined) return { reasons: [impossible] };
-  const { total, low, estimate, high } = counts;
   return {
-    evidence: {
-      enclosure: {
-        low: ratio(low.good.inner, low.bad.outer),
-        estimate: ratio(estimate.good.estimate, estimate.bad.estimate),
-        high: ratio(high.good.outer, high.bad.inner),
-      },
-      totalEvents: { low: total.inner, estimate: total.estimate, high: total.outer },
-      series: events.series,
-      scrapes: scrapesIn(targets, cut),
-      lossy: total.lossy,
-    },
-    reasons: [...events.remarks, ...lost(total), ...uncompared(clockOffset)],
+    counts,
+    series: events.series,
+    scrapes: scrapesIn(targets, cut),
+    reasons: [...events.remarks, ...lost(counts.total), ...uncompared(clockOffset)],
   };
 }
+
+type ServerCounts =
+  | { readonly counts?: undefined; readonly reasons: readonly Reason[] }
+  | {
+      readonly counts: EventCounts;
+      readonly series: number;
+      readonly scrapes: number;
+      readonly reasons: readonly Reason[];
+    };
 
 /**
  * How much the counters of one selector grew in a window, all series added up; undefined when no scrape says
@@ -81,19 +110,34 @@ export function counterIncrease(
 
 const NO_COMPANIONS = { processStarts: [], scrapeDurations: [] };
 
-function eventsOf(
+/** The events of an objective's indicator, or why there are none; undefined without a service side that counts. */
+export function eventsOf(
   objective: Objective,
   captured: readonly CapturedSeries[],
 ): SliEvents | undefined {
   const sli = objective.sli.server;
-  if (objective.kind === 'recovery' || sli === undefined) return undefined;
+  if (objective.kind === 'recovery' || sli === undefined || sli.kind === 'value') return undefined;
+  const underMs = 'underMs' in objective ? objective.underMs : undefined;
+  return ofRun(captured, JSON.stringify([sli, underMs]), () => read(sli, underMs, captured));
+}
+
+const ofRun = remember<SliEvents>();
+
+function read(
+  sli: Exclude<ServerSli, { readonly kind: 'value' }>,
+  underMs: Ms | undefined,
+  captured: readonly CapturedSeries[],
+): SliEvents {
   if (sli.kind === 'ratio') return ratioEvents(sli, captured);
-  if (objective.kind === 'latency')
-    return histogramEvents(sli.buckets, objective.underMs, captured);
-  return missing(
-    'NO_THRESHOLD',
-    `${sli.buckets} is a histogram and the objective names no threshold.`,
-  );
+  if (underMs === undefined) {
+    return missing(
+      'NO_THRESHOLD',
+      `${sli.buckets} is a histogram and the objective names no threshold.`,
+    );
+  }
+  return isNative(sli.buckets)
+    ? nativeHistogramEvents(sli.buckets, underMs, captured)
+    : histogramEvents(sli.buckets, underMs, captured);
 }
 
 /** False for a target that Prometheus had dropped from its list before the window began. */
@@ -129,7 +173,7 @@ function lost({ lossy, lost: events }: CounterWindow): readonly Reason[] {
   ];
 }
 
-function uncompared(clockOffset: ClockOffset | undefined): readonly Reason[] {
+export function uncompared(clockOffset: ClockOffset | undefined): readonly Reason[] {
   if (clockOffset !== undefined) return [];
   return [
     {

@@ -3,7 +3,8 @@ import { type CounterStep, minusSteps, stepsOf } from './counter-window.ts';
 import type { CapturedSeries, RawSeries } from './raw-series.ts';
 import { type Companions, type ScrapedTarget, scrapedTargets } from './scraped-target.ts';
 import { companionsOf } from './selector.ts';
-import type { ServerSli } from './sli.ts';
+import { partOf, type RatioSli } from './sli.ts';
+import type { EpochMs } from './units.ts';
 
 /** The events of an indicator, as one target counted them. The three `good` differ where a histogram cannot tell. */
 export type TargetEvents = {
@@ -27,46 +28,53 @@ export type SliEvents =
   | { readonly found: false; readonly reason: Reason };
 
 /**
- * The events of a ratio of counters. Good is `total − bad` at the same scrape of the same target (docs/method.md,
- * Service-side numbers), so the two selectors may have different labels. Bad series that are absent are zero only
- * where that was declared.
+ * The events of a ratio of counters. Its other part is `total − bad`, or `total − good`, at the same scrape of the same
+ * target (docs/method.md, Service-side numbers), so the two selectors may have different labels. Bad series that are
+ * absent are zero only where that was declared, good ones never.
  */
-export function ratioEvents(
-  sli: Extract<ServerSli, { kind: 'ratio' }>,
-  captured: readonly CapturedSeries[],
-): SliEvents {
+export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]): SliEvents {
   const total = seriesOf(sli.total, captured);
-  const bad = seriesOf(sli.bad, captured);
+  const part = seriesOf(partOf(sli), captured);
   if (total === undefined) return notCaptured(sli.total);
-  if (bad === undefined) return notCaptured(sli.bad);
+  if (part === undefined) return notCaptured(partOf(sli));
   if (total.length === 0) return noSamples(sli.total);
-  if (bad.length === 0 && !sli.absentBadMeansZero) {
-    return missing(
-      'BAD_SERIES_ABSENT',
-      `No series matches ${sli.bad}, and the indicator does not say that this means no bad events.`,
-    );
+  if ([...total, ...part].some(({ histograms }) => histograms !== undefined)) {
+    return missing('NOT_A_COUNTER', `${sli.total} is a native histogram, and no counter.`);
   }
+  const absent = part.length === 0 ? whyAbsent(sli) : undefined;
+  if (absent !== undefined) return absent;
   const isTotal = new Set(total.map((one) => labelKey(one)));
-  const alsoBad = bad.filter((one) => !isTotal.has(labelKey(one)));
-  const isBad = new Set(bad.map((one) => labelKey(one)));
+  const alsoPart = part.filter((one) => !isTotal.has(labelKey(one)));
+  const isPart = new Set(part.map((one) => labelKey(one)));
   const targets: TargetEvents[] = [];
   for (const target of scrapedTargets(
-    [...total, ...alsoBad],
+    [...total, ...alsoPart],
     companionSeries(sli.total, captured),
   )) {
     const totals = target.series.filter((one) => isTotal.has(labelKey(one)));
-    const bads = target.series.filter((one) => isBad.has(labelKey(one)));
+    const parts = target.series.filter((one) => isPart.has(labelKey(one)));
     if (totals.length === 0) {
+      const [code, which] = 'good' in sli ? ['GOOD', 'good'] : ['BAD', 'bad'];
       return missing(
-        'BAD_NOT_IN_TOTAL',
-        `${target.name} has series of ${sli.bad} and none of ${sli.total}: its bad events are no part of its total.`,
+        `${code}_NOT_IN_TOTAL`,
+        `${target.name} has series of ${partOf(sli)} and none of ${sli.total}: its ${which} events are no part of its total.`,
       );
     }
     const all = stepsOf(target, totals);
-    const good = minusSteps(all, stepsOf(target, bads));
+    const counted = stepsOf(target, parts);
+    const good = 'good' in sli ? counted : minusSteps(all, counted);
     targets.push({ target, total: all, good: { low: good, estimate: good, high: good } });
   }
   return { found: true, targets, series: total.length, remarks: [] };
+}
+
+function whyAbsent(sli: RatioSli): SliEvents | undefined {
+  if ('good' in sli) return missing('GOOD_SERIES_ABSENT', `No series matches ${sli.good}.`);
+  if (sli.absentBadMeansZero) return undefined;
+  return missing(
+    'BAD_SERIES_ABSENT',
+    `No series matches ${sli.bad}, and the indicator does not say that this means no bad events.`,
+  );
 }
 
 /** All series that were captured for a selector, parts of one series joined; undefined when it was not captured. */
@@ -115,6 +123,17 @@ export function noSamples(selector: string): SliEvents {
 }
 
 function joined(a: RawSeries, b: RawSeries): RawSeries {
-  const samples = new Map([...a.samples, ...b.samples]);
-  return { labels: a.labels, samples: [...samples].sort(([x], [y]) => x - y) };
+  const samples = inOrder([...a.samples, ...b.samples]);
+  if (a.histograms === undefined && b.histograms === undefined) {
+    return { labels: a.labels, samples };
+  }
+  const histograms = inOrder([...(a.histograms ?? []), ...(b.histograms ?? [])]);
+  return { labels: a.labels, samples, histograms };
+}
+
+/** What two reads of one series tell, each time once. */
+function inOrder<T>(
+  points: readonly (readonly [atMs: EpochMs, value: T])[],
+): readonly (readonly [EpochMs, T])[] {
+  return [...new Map(points)].sort(([x], [y]) => x - y);
 }

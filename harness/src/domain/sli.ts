@@ -5,8 +5,8 @@ export type ClientSli =
   /** Good: available and answered within the objective's threshold. */
   | { readonly kind: 'latency' };
 
-/** How an indicator is read from Prometheus: bare selectors, whose raw samples are cut exactly at the phases. */
-export type ServerSli =
+/** A ratio of two counters, of which the other part follows: bare selectors, cut exactly at the phases. */
+export type RatioSli =
   | {
       readonly kind: 'ratio';
       readonly bad: string;
@@ -14,8 +14,15 @@ export type ServerSli =
       /** No series matching `bad` means no bad events, provided `total` has some. */
       readonly absentBadMeansZero: boolean;
     }
-  /** A classic histogram: the selector of its `_bucket` series. */
-  | { readonly kind: 'histogram'; readonly buckets: string };
+  | { readonly kind: 'ratio'; readonly good: string; readonly total: string };
+
+/** How an indicator is read from Prometheus. */
+export type ServerSli =
+  | RatioSli
+  /** A histogram: the bare selector of its `_bucket` series or, without that suffix, of a native histogram. */
+  | { readonly kind: 'histogram'; readonly buckets: string }
+  /** A number that has to stay within a limit. A bare selector is read as raw samples, any other PromQL is evaluated. */
+  | { readonly kind: 'value'; readonly query: string };
 
 /** A service-level indicator; it has a client side, a server side, or both. */
 export type Sli = {
@@ -25,3 +32,8 @@ export type Sli = {
   readonly client?: ClientSli;
   readonly server?: ServerSli;
 };
+
+/** The part of a ratio that is counted beside its total. */
+export function partOf(sli: RatioSli): string {
+  return 'good' in sli ? sli.good : sli.bad;
+}

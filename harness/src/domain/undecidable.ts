@@ -1,11 +1,12 @@
 import { isTraffic } from './evaluate-guardrail.ts';
 import type { Experiment } from './experiment.ts';
 import { guardrailSubject } from './guardrail-words.ts';
-import { judgedPhases, type PhaseObjective } from './judged-phases.ts';
+import { judgedPhases } from './judged-phases.ts';
 import { guardBandMs } from './judged-window.ts';
-import type { Objective } from './objective.ts';
+import type { Objective, ShareObjective } from './objective.ts';
 import type { PhaseName } from './phase.ts';
 import type { PreflightProblem } from './plan.ts';
+import { rateProblems, valueProblems } from './objective-lint.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from './recovery-window.ts';
 import { eventsForQuantile, eventsToDecide } from './sample-size.ts';
 import { MIN_GUARDRAIL_EVENTS } from './share-condition.ts';
@@ -17,20 +18,33 @@ const EDGE_ARRIVALS = 1;
 /** Every objective and guardrail that the planned load is too small, or a phase too short, to decide. */
 export function undecidable(experiment: Experiment): readonly PreflightProblem[] {
   return [
-    ...experiment.objectives.flatMap((objective) =>
-      objective.kind === 'recovery'
-        ? recoveryProblems(experiment, objective)
-        : judgedPhases(experiment, objective).flatMap(({ phase }) =>
-            tooFewEvents(experiment, objective, phase),
-          ),
-    ),
+    ...experiment.objectives.flatMap((objective) => problemsOf(experiment, objective)),
     ...blindGuardrails(experiment),
   ];
 }
 
+function problemsOf(experiment: Experiment, objective: Objective): readonly PreflightProblem[] {
+  switch (objective.kind) {
+    case 'recovery':
+      return recoveryProblems(experiment, objective);
+    case 'availability':
+    case 'latency':
+      return judgedPhases(experiment, objective).flatMap(({ phase }) =>
+        tooFewEvents(experiment, objective, phase),
+      );
+    case 'throughput':
+      return rateProblems(experiment, objective);
+    case 'value':
+      return valueProblems(experiment, objective);
+    case 'budget':
+    case 'alert':
+      return [];
+  }
+}
+
 function tooFewEvents(
   experiment: Experiment,
-  objective: PhaseObjective,
+  objective: ShareObjective,
   phase: PhaseName,
 ): readonly PreflightProblem[] {
   const rate = experiment.load.ratePerSecond;
@@ -51,7 +65,7 @@ function tooFewEvents(
 }
 
 /** A latency target is a quantile, and ten requests have to lie beyond it; for a ratio one bad request must be bearable. */
-function eventsNeeded(objective: PhaseObjective): number {
+function eventsNeeded(objective: ShareObjective): number {
   const { target } = objective;
   const toDecide = eventsToDecide(target);
   return objective.kind === 'latency' ? Math.max(toDecide, eventsForQuantile(target)) : toDecide;

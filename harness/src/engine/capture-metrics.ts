@@ -1,11 +1,14 @@
 import type { EnvironmentDescription } from '../domain/environment.ts';
 import type { Experiment } from '../domain/experiment.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
-import { selectorsOf } from '../domain/selector.ts';
+import { indicatorsOf } from '../domain/objective.ts';
+import type { CapturedSeries } from '../domain/raw-series.ts';
+import { isBareSelector, queriesOf, selectorsOf } from '../domain/selector.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricsSource } from '../ports/metrics-source.ts';
 import type { Journalist } from './journalist.ts';
+import { scrapeIntervalOf } from './scrape-interval.ts';
 
 /** Samples on both sides of the span, so that a counter can be enclosed at its edges whatever the scrape interval. */
 const MARGIN_MS: Ms = 30_000;
@@ -30,14 +33,42 @@ export async function captureMetrics(
 ): Promise<void> {
   await scrapeBarrier(source, clock, needs, needs.span.toMs + CLOCK_SLACK_MS);
   const wanted = { fromMs: needs.span.fromMs - MARGIN_MS, toMs: needs.span.toMs + MARGIN_MS };
-  for (const selector of neededSelectors(needs.experiment, needs.environment)) {
+  const noted = async (selector: string, read: () => Promise<CapturedSeries>) => {
     try {
-      const captured = await source.rawSamples(selector, wanted, needs.signal);
-      await journal.note({ type: 'metrics.captured', captured });
+      await journal.note({ type: 'metrics.captured', captured: await read() });
     } catch (error) {
       await journal.note({ type: 'metrics.missing', selector, error: toErrorRecord(error) });
     }
+  };
+  const gauges = bareValues(needs.experiment);
+  for (const selector of neededSelectors(needs.experiment, needs.environment)) {
+    const kind = gauges.has(selector) ? 'gauge' : 'counter';
+    await noted(selector, () => source.rawSamples(selector, wanted, needs.signal, kind));
   }
+  const queries = new Set(needs.experiment.objectives.flatMap(indicatorsOf).flatMap(queriesOf));
+  if (queries.size === 0) return;
+  const targets = await source.targets(needs.signal).catch(() => []);
+  for (const query of queries) {
+    await noted(query, () =>
+      source.valuesOver(
+        query,
+        needs.span,
+        scrapeIntervalOf(targets, needs.environment),
+        needs.signal,
+      ),
+    );
+  }
+}
+
+/** Selectors of numbers that may be NaN, other than a counter. */
+function bareValues({ objectives }: Experiment): ReadonlySet<string> {
+  return new Set(
+    objectives
+      .flatMap(indicatorsOf)
+      .flatMap(({ server }) =>
+        server?.kind === 'value' && isBareSelector(server.query) ? [server.query] : [],
+      ),
+  );
 }
 
 /** Waits until every scraped service has a scrape after the span's end (docs/method.md, Phases and windows). */
@@ -67,7 +98,7 @@ function neededSelectors(
   experiment: Experiment,
   environment: EnvironmentDescription,
 ): readonly string[] {
-  const ofObjectives = experiment.objectives.flatMap((objective) => selectorsOf(objective.sli));
+  const ofObjectives = experiment.objectives.flatMap(indicatorsOf).flatMap(selectorsOf);
   const ofLinks = experiment.faults.flatMap((fault) => {
     const usage =
       fault.target.kind === 'link' ? environment.links[fault.target.link]?.usage : undefined;

@@ -1,9 +1,8 @@
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { LoadEnd } from '../domain/journal-event.ts';
 import { offeredIn } from '../domain/offered.ts';
-import type { PhaseWindow } from '../domain/phase.ts';
 import type { SecondRecord } from '../domain/second-record.ts';
-import type { Ms } from '../domain/units.ts';
+import type { EpochMs, Ms } from '../domain/units.ts';
 import type { LoadSession } from '../ports/load-generator.ts';
 import type { EnginePorts, RunOrder } from './engine-ports.ts';
 import type { Journalist } from './journalist.ts';
@@ -21,8 +20,8 @@ const DRAIN_POLL_MS: Ms = 100;
 export class LoadRun {
   readonly #session: LoadSession;
   readonly #watch: LoadWatch;
-  readonly #order: RunOrder;
-  readonly #ports: EnginePorts;
+  readonly #order: LoadRunNeeds['order'];
+  readonly #ports: LoadRunNeeds['ports'];
   readonly #journal: Journalist;
 
   private constructor(
@@ -79,12 +78,19 @@ export class LoadRun {
     await this.#journal.note({ type: 'load.released' }, releasedAtMs);
   }
 
-  /** Keeps the load going until every request of `window` has been answered or timed out, so that none is cut. */
-  async drain(window: PhaseWindow, signal: AbortSignal): Promise<void> {
-    const seconds = (window.endedAtMs - window.startedAtMs) / 1_000;
+  /**
+   * Keeps the load going until every request that was due in `span`, from the first phase that is judged to the end of
+   * the last one, has been answered or timed out, so that none is cut: with a recovery phase shorter than the timeout
+   * those of the fault phase may still be open at its end.
+   */
+  async drain(
+    span: { readonly startedAtMs: EpochMs; readonly endedAtMs: EpochMs },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const seconds = (span.endedAtMs - span.startedAtMs) / 1_000;
     const offered = Math.floor(this.#order.experiment.load.ratePerSecond * seconds);
     const deadlineMs = this.#ports.clock.now() + REQUEST_TIMEOUT_MS + 1_000;
-    while (offeredIn(this.seconds, window) < offered && this.#ports.clock.now() < deadlineMs) {
+    while (offeredIn(this.seconds, span) < offered && this.#ports.clock.now() < deadlineMs) {
       if (!(await pause(this.#ports.clock, DRAIN_POLL_MS, signal))) return;
     }
   }
@@ -100,8 +106,8 @@ export class LoadRun {
 }
 
 type LoadRunNeeds = {
-  readonly order: RunOrder;
-  readonly ports: EnginePorts;
+  readonly order: Pick<RunOrder, 'experiment'>;
+  readonly ports: Pick<EnginePorts, 'clock' | 'load'>;
   readonly journal: Journalist;
   readonly stop: StopControl;
   readonly baseUrl: string;

@@ -4,7 +4,9 @@ import type { ErrorCode } from '../domain/error-codes.ts';
 import type { EnvironmentDescription } from '../domain/environment.ts';
 import { EXIT } from '../domain/exit-code.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
+import type { Reason } from '../domain/finding.ts';
 import type { PreflightProblem } from '../domain/plan.ts';
+import type { EpochMs } from '../domain/units.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
 import type { MetricsSource } from '../ports/metrics-source.ts';
 import { type ArmedFault, captureUndo, freezeTargets } from './armed-fault.ts';
@@ -12,12 +14,15 @@ import { unusableGuardrails } from './check-guardrails.ts';
 import type { RunOrder } from './engine-ports.ts';
 import type { FaultWatch } from './fault-watch.ts';
 import type { Journalist } from './journalist.ts';
+import { lintObjectives } from './lint-objectives.ts';
 
 /** docs/method.md, Phases and windows: beyond this the phases of the two clocks cannot be matched. */
 const MAX_CLOCK_OFFSET_MS = 250;
 
 type Preflight = {
   readonly problems: readonly PreflightProblem[];
+  /** What decides nothing and is good to know before. */
+  readonly remarks: readonly Reason[];
   /** With their targets frozen. */
   readonly faults: readonly ArmedFault[];
 };
@@ -27,6 +32,7 @@ type PreflightTools = {
   readonly watch: FaultWatch;
   readonly journal: Journalist;
   readonly signal: AbortSignal;
+  readonly nowMs: () => EpochMs;
   /** Keeps every other run from the targets before they are looked at; what it rejects with ends the run. */
   readonly hold: (faults: readonly ArmedFault[]) => Promise<void>;
 };
@@ -43,6 +49,9 @@ export async function checkPreflight(
   const unusable = await unusableMetrics(session.description, metrics, tools);
   const sources = { session, metrics };
   const blind = await unusableGuardrails(experiment.guardrails, sources, tools.signal);
+  const nowMs = tools.nowMs();
+  const at = { nowMs, signal: tools.signal };
+  const lint = await lintObjectives(experiment, session.description, metrics, at);
   const frozen: ArmedFault[] = [];
   const unfit: PreflightProblem[] = [];
   for (const fault of faults) {
@@ -55,8 +64,8 @@ export async function checkPreflight(
   const targets = frozen.flatMap(({ context }) => context.frozen);
   const limits = effectiveLimits(experiment.blastRadius, environmentLimits);
   const beyond = beyondBlastRadius(targets, limits).map((one) => problem('BLAST_RADIUS', one));
-  const problems = [...unhealthy, ...unusable, ...blind, ...unfit, ...beyond];
-  return { problems, faults: frozen };
+  const problems = [...unhealthy, ...unusable, ...blind, ...lint.problems, ...unfit, ...beyond];
+  return { problems, remarks: lint.remarks, faults: frozen };
 }
 
 async function unhealthyServices(

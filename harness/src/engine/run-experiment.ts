@@ -92,9 +92,12 @@ class Run {
     const session = await this.#openEnvironment();
     const metrics = this.#ports.openMetrics(session.description.prometheusUrl);
     const hold = (targets: readonly ArmedFault[]) => this.#safeguards.hold(targets);
-    const tools = { order: this.#order, watch: this.#watch, journal: this.#journal, signal, hold };
-    const { problems, faults } = await checkPreflight(session, metrics, this.#arm(session), tools);
-    await this.#journal.note({ type: 'plan.made', plan: { ...plan, problems } });
+    const nowMs = () => this.#ports.clock.now();
+    const watch = this.#watch;
+    const tools = { order: this.#order, watch, journal: this.#journal, signal, hold, nowMs };
+    const checked = await checkPreflight(session, metrics, this.#arm(session), tools);
+    const { problems, remarks, faults } = checked;
+    await this.#journal.note({ type: 'plan.made', plan: { ...plan, problems, remarks } });
     if (problems.length > 0) return;
 
     await this.#safeguards.raise(plan.totalMs);
@@ -106,13 +109,13 @@ class Run {
     const unhealthy = unhealthyInBaseline(experiment, baseline, load.seconds);
     if (unhealthy.length > 0) {
       await this.#journal.note({ type: 'baseline.unhealthy', objectives: unhealthy });
-      await this.#finishLoad(load, baseline);
+      await this.#finishLoad(load, baseline, baseline);
     } else {
       const isBroken = await this.#breakAndRecover(faults);
       const last = isBroken
         ? await this.#runPhase('recovery', await this.#phases.nextSecond(signal))
         : baseline;
-      await this.#finishLoad(load, last);
+      await this.#finishLoad(load, baseline, last);
     }
     const span = { fromMs: baseline.startedAtMs, toMs: this.#ports.clock.now() };
     const needs = { experiment, environment: session.description, span, signal };
@@ -187,8 +190,9 @@ class Run {
     });
   }
 
-  async #finishLoad(load: LoadRun, last: PhaseWindow): Promise<void> {
-    await load.drain(last, this.#stop.signal);
+  async #finishLoad(load: LoadRun, first: PhaseWindow, last: PhaseWindow): Promise<void> {
+    const span = { startedAtMs: first.startedAtMs, endedAtMs: last.endedAtMs };
+    await load.drain(span, this.#stop.signal);
     this.#loadOver.abort();
     await load.stop();
   }

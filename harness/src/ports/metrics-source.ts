@@ -1,12 +1,17 @@
 import type { ClockOffset } from '../domain/plan.ts';
 import type { CapturedSeries } from '../domain/raw-series.ts';
-import type { EpochMs } from '../domain/units.ts';
+import type { EpochMs, Ms } from '../domain/units.ts';
 
 export type ScrapeTarget = {
   readonly instance: string;
   readonly up: boolean;
   readonly lastScrapeMs: EpochMs;
+  /** How often it is scraped, where the source says so. */
+  readonly scrapeIntervalMs?: Ms;
 };
+
+/** What a selector reads: of a counter every sample has to be a number, of a gauge one that is none is no data. */
+export type SampleKind = 'counter' | 'gauge';
 
 /** Where service-side indicators come from. Every call has a deadline of its own and rejects with `METRICS_FAILED`. */
 export interface MetricsSource {
@@ -17,6 +22,17 @@ export interface MetricsSource {
   rawSamples(
     selector: string,
     span: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+    signal: AbortSignal,
+    kind?: SampleKind,
+  ): Promise<CapturedSeries>;
+  /**
+   * What a query gives at `fromMs` and every `stepMs` after it, up to `toMs`. A series that ended is held for two steps
+   * and no longer; where a query gives no number, there is no sample.
+   */
+  valuesOver(
+    query: string,
+    span: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+    stepMs: Ms,
     signal: AbortSignal,
   ): Promise<CapturedSeries>;
   /** What a query gives now, one number a series; none when it gives nothing. */

@@ -93,9 +93,37 @@ describe('raw samples', () => {
   it.each([
     ['a vector', success('vector', []), 'is not a matrix'],
     [
-      'a native histogram',
-      success('matrix', [{ metric: { __name__: 'm' }, histograms: [] }]),
-      'has m as a native histogram, and only classic buckets can be cut exactly',
+      'a native histogram without a count',
+      success('matrix', [
+        { metric: { __name__: 'm' }, histograms: [[1795224331, { buckets: [] }]] },
+      ]),
+      'has a native histogram of m that cannot be read: [1795224331,{"buckets":[]}]',
+    ],
+    [
+      'a native histogram with a bucket of three sides',
+      success('matrix', [
+        {
+          metric: { __name__: 'm' },
+          histograms: [[1795224331, { count: '1', buckets: [[0, '1', '2']] }]],
+        },
+      ]),
+      'has a native histogram of m that cannot be read: [1795224331,{"count":"1","buckets":[[0,"1","2"]]}]',
+    ],
+    [
+      'numbers and native histograms in one series',
+      success('matrix', [
+        {
+          metric: { __name__: 'm' },
+          values: [[1795224331, '1']],
+          histograms: [[1795224332, { count: '0' }]],
+        },
+      ]),
+      'has m both as a number and as a native histogram',
+    ],
+    [
+      'a counter of infinity',
+      success('matrix', [{ metric: { __name__: 'm' }, values: [[1795224331, '+Inf']] }]),
+      'has a sample of m that is no number: [1795224331,"+Inf"]',
     ],
     [
       'a sample that is no number',

@@ -1,8 +1,13 @@
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { ClockOffset } from '../../domain/plan.ts';
 import type { CapturedSeries } from '../../domain/raw-series.ts';
-import type { EpochMs } from '../../domain/units.ts';
-import type { MetricsSource, OpenMetricsSource, ScrapeTarget } from '../../ports/metrics-source.ts';
+import { type EpochMs, type Ms, parseQuantity } from '../../domain/units.ts';
+import type {
+  MetricsSource,
+  OpenMetricsSource,
+  SampleKind,
+  ScrapeTarget,
+} from '../../ports/metrics-source.ts';
 import { offsetFrom, type RoundTrip } from './compare-clocks.ts';
 import { isRecord, type PrometheusApi, prometheusApi } from './prometheus-api.ts';
 import {
@@ -15,6 +20,8 @@ import {
 } from './read-samples.ts';
 
 const ROUND_TRIPS = 5;
+/** docs/method.md, Values: one scrape that failed is bridged, a series that is gone is not. */
+const HELD_STEPS = 2;
 
 /** Opens a Prometheus, 2.33 or later; connects when first asked. A URL may carry `user:password@` and a path. */
 export const openPrometheus: OpenMetricsSource = (prometheusUrl) =>
@@ -58,6 +65,7 @@ export class PrometheusMetricsSource implements MetricsSource {
         instance: labels['instance'] ?? '',
         up: target['health'] === 'up',
         lastScrapeMs: Math.round((lastSeconds.get(keyOf(labels)) ?? 0) * 1_000),
+        ...intervalOf(target['scrapeInterval']),
       };
     });
   }
@@ -66,23 +74,48 @@ export class PrometheusMetricsSource implements MetricsSource {
     selector: string,
     span: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
     signal: AbortSignal,
+    kind: SampleKind = 'counter',
   ): Promise<CapturedSeries> {
     const fromMs = Math.floor(span.fromMs);
     const toMs = Math.ceil(span.toMs);
     // A range is open on its left since Prometheus 3 and closed before: one millisecond more, cut below.
     const query = `${selector}[${String(toMs - fromMs + 1)}ms] @ ${(toMs / 1_000).toFixed(3)}`;
-    const series = this.#expect(readMatrix(await this.#api.get('query', { query }, signal)), query);
+    const data = await this.#api.get('query', { query }, signal);
+    const series = this.#expect(readMatrix(data, kind === 'gauge' ? 'leave-out' : 'refuse'), query);
+    const isInside = ([atMs]: readonly [EpochMs, unknown]) => atMs >= fromMs && atMs <= toMs;
     return {
       selector,
       fromMs,
       toMs,
       series: series
-        .map(({ labels, samples }) => ({
+        .map(({ labels, samples, histograms }) => ({
           labels,
-          samples: samples.filter(([atMs]) => atMs >= fromMs && atMs <= toMs),
+          samples: samples.filter(isInside),
+          ...(histograms === undefined ? {} : { histograms: histograms.filter(isInside) }),
         }))
-        .filter(({ samples }) => samples.length > 0),
+        .filter(({ samples, histograms = [] }) => samples.length > 0 || histograms.length > 0),
     };
+  }
+
+  async valuesOver(
+    query: string,
+    span: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+    stepMs: Ms,
+    signal: AbortSignal,
+  ): Promise<CapturedSeries> {
+    const parameters = {
+      query,
+      start: (span.fromMs / 1_000).toFixed(3),
+      end: (span.toMs / 1_000).toFixed(3),
+      step: (stepMs / 1_000).toFixed(3),
+      // Without it a series that is gone would be held for five minutes.
+      lookback_delta: `${String(Math.ceil(HELD_STEPS * stepMs))}ms`,
+    };
+    const data = await this.#api.get('query_range', parameters, signal);
+    const series = this.#expect(readMatrix(data, 'leave-out'), query).filter(
+      ({ samples }) => samples.length > 0,
+    );
+    return { selector: query, stepMs, fromMs: span.fromMs, toMs: span.toMs, series };
   }
 
   async valuesNow(query: string, signal: AbortSignal): Promise<readonly number[]> {
@@ -100,6 +133,13 @@ export class PrometheusMetricsSource implements MetricsSource {
       `The answer of Prometheus at ${this.#api.shownUrl} ${problem} (${about}).`,
     );
   }
+}
+
+/** `1m30s`; a Prometheus before 2.30 does not say. */
+function intervalOf(written: unknown): Pick<ScrapeTarget, 'scrapeIntervalMs'> {
+  if (typeof written !== 'string') return {};
+  const interval = parseQuantity('duration', written);
+  return interval.ok && interval.value > 0 ? { scrapeIntervalMs: interval.value } : {};
 }
 
 function keyOf(labels: Readonly<Record<string, string>>): string {

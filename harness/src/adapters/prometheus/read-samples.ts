@@ -1,35 +1,63 @@
 import type { RawSeries } from '../../domain/raw-series.ts';
 import { isRecord } from './prometheus-api.ts';
+import { boundOf, listOf, readHistogram } from './read-histogram.ts';
 
 /** What an answer holds, or what is wrong with it, as the end of a sentence about the answer. */
 export type Read<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
+/** What to do with a value that is no number. */
+export type NotANumber = 'refuse' | 'leave-out';
+
 /**
- * Reads a matrix. A series that is no counter (a native histogram, a value that is no number) is a problem and not
- * left out: a counter that is missing must never look like one that did not grow.
+ * Reads a matrix. Where values that are no numbers are refused, a series with one is a problem and not left out: a
+ * counter that is missing must never look like one that did not grow. Elsewhere NaN is no sample, and the largest number
+ * stands for infinity.
  */
-export function readMatrix(data: unknown): Read<readonly RawSeries[]> {
+export function readMatrix(data: unknown, notANumber: NotANumber): Read<readonly RawSeries[]> {
   const series: RawSeries[] = [];
   for (const item of resultOf(data, 'matrix') ?? [undefined]) {
     if (!isRecord(item) || !isRecord(item['metric'])) return wrong('is not a matrix');
     const labels = readLabels(item['metric']);
     const name = labels['__name__'] ?? 'a series';
-    if (item['histograms'] !== undefined) {
-      return wrong(
-        `has ${name} as a native histogram, and only classic buckets can be cut exactly`,
-      );
+    const samples = readPoints(item['values'], (text) => readNumber(text, notANumber));
+    if (!samples.ok) return wrong(`has a sample of ${name} that is no number: ${samples.problem}`);
+    const histograms = readPoints(item['histograms'], readHistogram);
+    if (!histograms.ok) {
+      return wrong(`has a native histogram of ${name} that cannot be read: ${histograms.problem}`);
     }
-    const samples: (readonly [number, number])[] = [];
-    for (const point of Array.isArray(item['values']) ? item['values'] : []) {
-      const sample = readSample(point);
-      if (sample === undefined)
-        return wrong(`has a sample of ${name} that is no number: ${JSON.stringify(point)}`);
-      samples.push(sample);
+    if (samples.value.length > 0 && histograms.value.length > 0) {
+      return wrong(`has ${name} both as a number and as a native histogram`);
     }
-    series.push({ labels, samples });
+    const native = histograms.value.length > 0 ? { histograms: histograms.value } : {};
+    series.push({ labels, samples: samples.value, ...native });
   }
   return { ok: true, value: series };
+}
+
+type Points<T> = readonly (readonly [atMs: number, value: T])[];
+
+/** Reads `[[seconds, value], …]`; a value that is read as `undefined` is left out, one as `'wrong'` is the problem. */
+function readPoints<T>(
+  points: unknown,
+  readValue: (value: unknown) => T | 'wrong' | undefined,
+): Read<Points<T>> {
+  const read: (readonly [number, T])[] = [];
+  for (const point of listOf(points)) {
+    const [seconds, written] = listOf(point);
+    const value = typeof seconds === 'number' ? readValue(written) : 'wrong';
+    if (value === 'wrong' || typeof seconds !== 'number') return wrong(JSON.stringify(point));
+    if (value !== undefined) read.push([Math.round(seconds * 1_000), value]);
+  }
+  return { ok: true, value: read };
+}
+
+function readNumber(text: unknown, notANumber: NotANumber): number | 'wrong' | undefined {
+  if (typeof text !== 'string' || text === '') return 'wrong';
+  if (text === 'NaN') return notANumber === 'refuse' ? 'wrong' : undefined;
+  const value = boundOf(text);
+  if (Number.isNaN(value)) return 'wrong';
+  return Math.abs(value) === Number.MAX_VALUE && notANumber === 'refuse' ? 'wrong' : value;
 }
 
 /** Reads an instant vector: labels and value of each series. */

@@ -1,4 +1,5 @@
 import type { Ability } from '../../domain/environment.ts';
+import { abilitiesOfType } from '../../domain/environment-abilities.ts';
 import type { EnvironmentSpec } from '../../domain/environment-spec.ts';
 import { variantsOf } from '../../domain/check-variants.ts';
 import type { Experiment } from '../../domain/experiment.ts';
@@ -63,15 +64,11 @@ export function checkDemands(
 export function abilitiesOf(environment: EnvironmentSpec): readonly Ability[] {
   switch (environment.type) {
     case 'local':
-      return ['network', 'process'];
+      return abilitiesOfType('local', { hasProxies: true });
     case 'compose':
-      return [
-        ...(environment.toxiproxy === undefined ? [] : (['network'] as const)),
-        'process',
-        'container',
-      ];
+      return abilitiesOfType('compose', { hasProxies: environment.toxiproxy !== undefined });
     case 'external':
-      return environment.toxiproxyUrl === undefined ? [] : ['network'];
+      return abilitiesOfType('external', { hasProxies: environment.toxiproxyUrl !== undefined });
   }
 }
 

@@ -36,6 +36,7 @@ describe('loading an experiment', () => {
             name: 'api-availability',
             sli: AVAILABILITY,
             target: 0.999,
+            windowMs: 2_592_000_000,
             during: ['baseline', 'fault', 'recovery'],
           },
           {
@@ -201,7 +202,7 @@ describe('loading an experiment', () => {
     [
       'a recovery told by a latency',
       { 'within: 10s': 'within: 10s, sli: api-latency' },
-      '17:37  `api-latency` cannot tell a recovery: it is not an availability the client sees',
+      '17:17  `under` is missing: `api-latency` is a latency',
     ],
     [
       'a guardrail the client cannot see',
@@ -212,7 +213,7 @@ describe('loading an experiment', () => {
     [
       'an objective of no kind',
       { 'sli: api-latency, under: 300ms, target: 95%, ': '' },
-      '16:5  this has none of `slo`, `sli`, `recovery`',
+      '16:5  this has none of `slo`, `sli`, `throughput`, `recovery`, `budget`, `alert`',
     ],
     [
       'two kinds of objective in one',
@@ -238,7 +239,7 @@ describe('loading an experiment', () => {
     const mistakes = mistakesOf(exampleInput({ 'under: 300ms': 'undr: 300ms' }));
     expect(mistakes).toEqual([
       'experiments/cache-latency.yaml:16:25  unknown key `undr`, did you mean `under`?',
-      '    the keys here are: sli, under, target, during, name',
+      '    the keys here are: sli, under, below, atMost, above, atLeast, of, target, warn, during, name',
     ]);
   });
 

@@ -15,22 +15,26 @@ export function namedAvailabilities(
 ): readonly Sli[] | undefined {
   const named = new Map<string, Sli>();
   for (const entry of [...objectives, ...guardrails]) {
-    if (entry !== undefined && namesNoIndicator(entry)) continue;
-    const sli = entry === undefined ? undefined : sliOf(entry, catalogue);
+    const names = entry === undefined ? undefined : namesIn(entry);
+    if (names !== undefined && names.length === 0) continue;
+    const sli = names === undefined ? undefined : sliOf(names[0], catalogue);
     if (sli === undefined) return undefined;
     if (sli.client?.kind === 'availability') named.set(sli.name, sli);
   }
   return [...named.values()];
 }
 
-function namesNoIndicator(entry: Salvaged<ObjectiveEntry | GuardrailEntry>): boolean {
-  return !('slo' in entry || 'sli' in entry);
+type Name = { readonly slo?: string | undefined; readonly sli?: string | undefined };
+
+/** What an entry names an indicator by, if it does. */
+function namesIn(entry: Salvaged<ObjectiveEntry | GuardrailEntry>): readonly (Name | undefined)[] {
+  if ('slo' in entry) return [{ slo: entry.slo }];
+  if ('sli' in entry) return [{ sli: entry.sli }];
+  if ('throughput' in entry) return [entry.throughput];
+  if ('budget' in entry) return [entry.budget];
+  return 'alert' in entry ? [entry.alert] : [];
 }
 
-function sliOf(
-  entry: Salvaged<ObjectiveEntry | GuardrailEntry>,
-  { slos, slis }: SloCatalogue,
-): Sli | undefined {
-  if ('slo' in entry) return slos.get(entry.slo ?? '')?.sli;
-  return 'sli' in entry ? slis.get(entry.sli ?? '') : undefined;
+function sliOf(name: Name | undefined, { slos, slis }: SloCatalogue): Sli | undefined {
+  return slos.get(name?.slo ?? '')?.sli ?? slis.get(name?.sli ?? '');
 }

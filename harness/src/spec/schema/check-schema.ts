@@ -22,8 +22,8 @@ export type Checked<S extends TSchema> = {
 
 /** Checks a document against a schema and explains every violation at the place it was written. */
 export function checkSchema<S extends TSchema>(schema: S, root: SourceNode): Checked<S> {
-  const validate = compiled(schema);
   const plain = toPlain(root);
+  const validate = compiled(branchOf(schema, plain));
   if (validate(plain)) return { salvaged: plain as Salvaged<Static<S>>, diagnostics: [] };
   const errors = keepMeantBranches((validate.errors ?? []).map(readError));
   const keyProblems = explainAllKeys(root, errors);
@@ -44,10 +44,22 @@ const ajv = new Ajv2020({
   strictRequired: false,
   discriminator: true,
   verbose: true,
+  // A schema checks a file or two, which is over long before better code would have paid for being made.
+  code: { optimize: false },
 });
-const validators = new WeakMap<TSchema, ValidateFunction>();
+const validators = new WeakMap<object, ValidateFunction>();
 
-function compiled(schema: TSchema): ValidateFunction {
+/** The branch a document says it is of, if it does: only that one is compiled, which is most of the work of reading it. */
+function branchOf(schema: TSchema & UnionNode, plain: unknown): object {
+  const tag = schema.discriminator?.propertyName;
+  if (tag === undefined || typeof plain !== 'object' || plain === null) return schema;
+  const written: unknown = Reflect.get(plain, tag);
+  return schema.oneOf?.find(({ properties }) => properties?.[tag]?.const === written) ?? schema;
+}
+
+type UnionNode = SchemaNode & { readonly discriminator?: { readonly propertyName: string } };
+
+function compiled(schema: object): ValidateFunction {
   const known = validators.get(schema);
   if (known !== undefined) return known;
   const validate = ajv.compile(schema);

@@ -6,9 +6,11 @@ import { nearName } from '../source/near-name.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import { reportInto, within, type Report } from '../source/report.ts';
 import type { SourceNode } from '../source/source-node.ts';
+import { notHonoured } from './not-honoured.ts';
 import { readIndicator } from './read-indicator.ts';
+import type { DataSources } from './read-metric.ts';
 import { readSlo } from './read-slo.ts';
-import { sloSchema, type SliDocument, type SloDocument } from './slo-schema.ts';
+import { type AnyDocument, sloSchema, type SliDocument, type SloDocument } from './slo-schema.ts';
 import type { Slo, SloCatalogue } from './slo-catalogue.ts';
 
 export type SloFile = { readonly file: string; readonly text: string };
@@ -21,7 +23,9 @@ export function loadSlos(files: readonly SloFile[]): Reading<{ readonly catalogu
     if (!read.ok) diagnostics.push(...read.diagnostics);
     return read.ok ? read.documents.map((root) => checkDocument(root, diagnostics)) : [];
   });
-  const slis = collectSlis(documents);
+  const sources = collectSources(documents);
+  checkServices(documents);
+  const slis = collectSlis(documents, sources);
   const slos = collectSlos(documents, slis);
   return diagnostics.length > 0
     ? { ok: false, diagnostics: sortDiagnostics(diagnostics) }
@@ -29,20 +33,62 @@ export function loadSlos(files: readonly SloFile[]): Reading<{ readonly catalogu
 }
 
 type Document = {
-  readonly entry: Salvaged<SloDocument> | Salvaged<SliDocument>;
+  readonly entry: Salvaged<AnyDocument>;
   readonly report: Report;
 };
 
 function checkDocument(root: SourceNode, diagnostics: Diagnostic[]): Document {
   const checked = checkSchema(sloSchema, root);
   diagnostics.push(...checked.diagnostics);
-  return { entry: checked.salvaged ?? {}, report: reportInto(diagnostics, root) };
+  const report = reportInto(diagnostics, root);
+  const entry = checked.salvaged ?? {};
+  if (entry.kind !== undefined && ALERTING.has(entry.kind)) {
+    notHonoured(report, ['kind'], {
+      what: `${entry.kind} documents`,
+      instead: 'take it out; what an experiment asks of alerts stands in its `alert` objectives',
+    });
+  }
+  return { entry, report };
 }
 
-function collectSlis(documents: readonly Document[]): ReadonlyMap<string, Sli> {
+const ALERTING = new Set<string>(['AlertPolicy', 'AlertCondition', 'AlertNotificationTarget']);
+
+function collectSources(documents: readonly Document[]): DataSources {
+  return new Map(
+    documents.flatMap(({ entry }) => {
+      if (entry.kind !== 'DataSource') return [];
+      const { metadata, spec } = entry;
+      if (metadata?.name === undefined || spec === undefined || !('type' in spec)) return [];
+      return spec.type === undefined ? [] : [[metadata.name, spec.type] as const];
+    }),
+  );
+}
+
+/** Where services are described, an SLO is of one of them. */
+function checkServices(documents: readonly Document[]): void {
+  const names = documents.flatMap(({ entry }) =>
+    entry.kind === 'Service' ? (entry.metadata?.name ?? []) : [],
+  );
+  if (names.length === 0) return;
+  for (const { entry, report } of documents) {
+    const service = isSlo(entry) ? entry.spec?.service : undefined;
+    if (service === undefined || names.includes(service)) continue;
+    const suggestion = nearName(service, names);
+    report(['spec', 'service'], {
+      message: `there is no service \`${service}\``,
+      expected: `name one of: ${names.join(', ')}`,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+  }
+}
+
+function collectSlis(
+  documents: readonly Document[],
+  sources: DataSources,
+): ReadonlyMap<string, Sli> {
   const slis = new Map<string, Sli>();
   for (const { entry, report } of documents) {
-    const { sli, ofIndicator } = readOwnIndicator(entry, report);
+    const { sli, ofIndicator } = readOwnIndicator(entry, sources, report);
     if (sli === undefined) continue;
     if (slis.has(sli.name)) {
       const message = `an indicator \`${sli.name}\` stands elsewhere already`;
@@ -57,15 +103,21 @@ function collectSlis(documents: readonly Document[]): ReadonlyMap<string, Sli> {
 /** The indicator that a document brings along, if it does. */
 function readOwnIndicator(
   entry: Document['entry'],
+  sources: DataSources,
   report: Report,
 ): { readonly sli: Sli | undefined; readonly ofIndicator: Report } {
   const ofIndicator = within(report, 'spec', 'indicator');
-  if (isSli(entry)) return { sli: readIndicator(entry, undefined, report), ofIndicator: report };
+  if (isSli(entry))
+    return {
+      sli: readIndicator(entry, { service: undefined, sources }, report),
+      ofIndicator: report,
+    };
   if (!isSlo(entry)) return { sli: undefined, ofIndicator };
   const { spec } = entry;
   const indicator = spec !== undefined && 'indicator' in spec ? spec.indicator : undefined;
   if (indicator === undefined) return { sli: undefined, ofIndicator };
-  return { sli: readIndicator(indicator, spec?.service ?? '', ofIndicator), ofIndicator };
+  const context = { service: spec?.service ?? '', sources };
+  return { sli: readIndicator(indicator, context, ofIndicator), ofIndicator };
 }
 
 function collectSlos(
@@ -83,13 +135,13 @@ function collectSlos(
       if (name !== undefined && !names.includes(name)) reportUnknownRef(name, names, report);
       continue;
     }
-    const slo = readSlo(entry, sli, report);
-    if (slo === undefined) continue;
-    if (slos.has(slo.name)) {
-      const message = `an SLO \`${slo.name}\` stands elsewhere already`;
+    const read = readSlo(entry, sli, report);
+    const known = read.find(({ name }) => slos.has(name));
+    if (known !== undefined) {
+      const message = `an SLO \`${known.name}\` stands elsewhere already`;
       report(['metadata', 'name'], { message, expected: 'give it another name' });
     }
-    slos.set(slo.name, slo);
+    for (const slo of read) slos.set(slo.name, slo);
   }
   return slos;
 }

@@ -1,8 +1,11 @@
 import type { Sli } from '../../domain/sli.ts';
-import type { Ms, Ratio } from '../../domain/units.ts';
+import type { Ms } from '../../domain/units.ts';
 import type { Salvaged } from '../schema/salvage.ts';
 import { within, type Report } from '../source/report.ts';
-import { isLatency, type Slo } from './slo-catalogue.ts';
+import { notHonoured } from './not-honoured.ts';
+import { readDefaults } from './read-defaults.ts';
+import { readSloObjective, type SloObjectiveEntry } from './read-slo-objective.ts';
+import type { Slo } from './slo-catalogue.ts';
 import type { SloDocument } from './slo-schema.ts';
 
 const WINDOW_UNITS_MS: Readonly<Record<string, Ms>> = {
@@ -13,29 +16,65 @@ const WINDOW_UNITS_MS: Readonly<Record<string, Ms>> = {
 };
 
 type Entry = Salvaged<SloDocument>;
-type ObjectiveEntry = Salvaged<SloDocument['spec']['objectives'][number]>;
+type SpecEntry = NonNullable<Entry['spec']>;
 
-/** Reads an SLO of an indicator that is already known. */
-export function readSlo(entry: Entry, sli: Sli, report: Report): Slo | undefined {
+/** Reads an SLO of an indicator that is already known: one for each of its objectives. */
+export function readSlo(entry: Entry, sli: Sli, report: Report): readonly Slo[] {
   const { spec } = entry;
-  const name = entry.metadata?.name;
-  const objective = spec?.objectives?.[0];
-  const windowMs = readWindow(spec?.timeWindow?.[0]?.duration);
+  const windowMs = readWindow(spec?.timeWindow?.[0], within(report, 'spec', 'timeWindow', 0));
   checkService(spec?.service, sli, report);
-  if (objective === undefined) return undefined;
-  const ofObjective = within(report, 'spec', 'objectives', 0);
-  const target = readTarget(objective, ofObjective);
-  const underMs = readThreshold(objective, sli, ofObjective);
-  if (name === undefined || target === undefined || windowMs === undefined) return undefined;
-  const description = spec?.description ?? sli.description;
-  return {
-    name,
-    description,
-    sli,
-    target,
-    ...(underMs === undefined ? {} : { underMs }),
-    windowMs,
-  };
+  checkMethod(spec, report);
+  const byDefault = readDefaults(entry.metadata?.annotations ?? {}, sli, report);
+  const objectives = spec?.objectives ?? [];
+  const names = namesOf(entry.metadata?.name, objectives, report);
+  return objectives.flatMap((objective, index): readonly Slo[] => {
+    if (objective === undefined) return [];
+    const asked = readSloObjective(objective, sli, within(report, 'spec', 'objectives', index));
+    const name = names[index];
+    if (name === undefined || asked === undefined || windowMs === undefined) return [];
+    const description =
+      (objectives.length > 1 ? objective.displayName : undefined) ??
+      spec?.description ??
+      sli.description;
+    const more = byDefault === undefined ? {} : { byDefault };
+    return [{ name, description, sli, ...asked, windowMs, ...more }];
+  });
+}
+
+/** One objective bears the name of the SLO; of several each has its own after it. */
+function namesOf(
+  name: string | undefined,
+  objectives: readonly (SloObjectiveEntry | undefined)[],
+  report: Report,
+): readonly (string | undefined)[] {
+  if (objectives.length <= 1) return [name];
+  const taken = new Set<string>();
+  return objectives.map((objective, index) => {
+    if (objective === undefined) return undefined;
+    const path = ['spec', 'objectives', index];
+    const slug = slugOf(objective.displayName ?? '');
+    if (slug === '') {
+      if (!('displayName' in objective) || objective.displayName !== undefined) {
+        const message = 'there are several objectives, and this one has no name of letters';
+        report(path, { message, expected: 'add a `displayName`, like `Nearly always`' });
+      }
+      return undefined;
+    }
+    if (taken.has(slug)) {
+      const message = `another objective is called \`${slug}\` as well`;
+      report([...path, 'displayName'], { message, expected: 'give it another `displayName`' });
+    }
+    taken.add(slug);
+    return name === undefined ? undefined : `${name}/${slug}`;
+  });
+}
+
+/** `Nearly always!` → `nearly-always`. */
+function slugOf(displayName: string): string {
+  return displayName
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 }
 
 function checkService(service: string | undefined, sli: Sli, report: Report): void {
@@ -44,47 +83,51 @@ function checkService(service: string | undefined, sli: Sli, report: Report): vo
   report(['spec', 'service'], { message, expected: `write \`${sli.service}\`` });
 }
 
-function readTarget(objective: ObjectiveEntry, report: Report): Ratio | undefined {
-  const { target, targetPercent } = objective;
-  if (target !== undefined && targetPercent !== undefined) {
-    const message = '`target` and `targetPercent` are both here';
-    report(['targetPercent'], { message, expected: 'keep one of the two' }, 'key');
-    return undefined;
+function checkMethod(spec: SpecEntry | undefined, report: Report): void {
+  const method = spec?.budgetingMethod;
+  if (method !== undefined && method !== 'Occurrences') {
+    notHonoured(report, ['spec', 'budgetingMethod'], {
+      what: `budgets by time slices (\`${method}\`)`,
+      instead: 'write `Occurrences`: every request counts',
+    });
   }
-  // Divided in decimal, because 99.9 / 100 is not the double nearest to 0.999.
-  const share = target ?? (targetPercent === undefined ? undefined : Number(`${targetPercent}e-2`));
-  if (share === undefined) {
-    if ('target' in objective || 'targetPercent' in objective) return undefined;
-    report([], { message: '`target` is missing', expected: 'add `target`, like 0.999' });
-    return undefined;
+  if (spec !== undefined && 'alertPolicies' in spec) {
+    notHonoured(report, ['spec', 'alertPolicies'], {
+      what: 'alert policies',
+      instead: 'take it out; what an experiment asks of alerts stands in its `alert` objectives',
+      of: 'key',
+    });
   }
-  if (share > 0 && share < 1) return share;
-  const key = target === undefined ? 'targetPercent' : 'target';
-  const expected = key === 'target' ? 'write a share, like 0.999' : 'write per cent, like 99.9';
-  report([key], { message: 'this is not between nothing and everything', expected });
-  return undefined;
 }
 
-function readThreshold(objective: ObjectiveEntry, sli: Sli, report: Report): Ms | undefined {
-  if (!isLatency(sli)) {
-    for (const key of ['op', 'value'].filter((name) => name in objective)) {
-      const message = `\`${sli.name}\` has no threshold`;
-      report([key], { message, expected: `take \`${key}\` out` }, 'key');
+type WindowEntry = NonNullable<NonNullable<SpecEntry['timeWindow']>[number]>;
+
+function readWindow(window: WindowEntry | undefined, report: Report): Ms | undefined {
+  if (window === undefined) return undefined;
+  const { duration, isRolling, calendar } = window;
+  if (isRolling === true && 'calendar' in window) {
+    const message = 'a window that rolls has no `calendar`';
+    report(['calendar'], { message, expected: 'keep one of the two' }, 'key');
+    return undefined;
+  }
+  if (calendar !== undefined) {
+    const instead = 'write a rolling window: `duration: 28d` with `isRolling: true`';
+    notHonoured(report, ['calendar'], { what: 'windows of the calendar', instead, of: 'key' });
+    return undefined;
+  }
+  if (isRolling !== true) {
+    if (!('isRolling' in window) || isRolling !== undefined) {
+      const message = 'this window neither rolls nor has a `calendar`';
+      report([], { message, expected: 'write `isRolling: true`' });
     }
     return undefined;
   }
-  for (const key of ['op', 'value'].filter((name) => !(name in objective))) {
-    const message = `\`${key}\` is missing: \`${sli.name}\` is a latency`;
-    report([], { message, expected: 'add `op: lte` and `value`, the seconds that are still good' });
-  }
-  const { value } = objective;
-  if (value === undefined) return undefined;
-  if (value > 0) return Math.round(value * 1e6) / 1e3;
-  report(['value'], { message: 'no answer is that fast', expected: 'write seconds, like 0.3' });
-  return undefined;
-}
-
-function readWindow(duration: string | undefined): Ms | undefined {
   if (duration === undefined) return undefined;
-  return Number(duration.slice(0, -1)) * (WINDOW_UNITS_MS[duration.slice(-1)] ?? Number.NaN);
+  const unitMs = WINDOW_UNITS_MS[duration.slice(-1)];
+  if (unitMs !== undefined) return Number(duration.slice(0, -1)) * unitMs;
+  notHonoured(report, ['duration'], {
+    what: 'months, quarters and years, which differ in length',
+    instead: 'write days or weeks, like 28d or 4w',
+  });
+  return undefined;
 }

@@ -1,16 +1,30 @@
+import type { ValueOp } from '../../domain/objective.ts';
+import type { PhaseName } from '../../domain/phase.ts';
 import type { Sli } from '../../domain/sli.ts';
 import type { Ms, Ratio } from '../../domain/units.ts';
 
-/** One SLO as its OpenSLO document says it. */
+/** One objective of an SLO as its OpenSLO document says it. */
 export type Slo = {
+  /** That of the document; `document/objective` where there are several. */
   readonly name: string;
   readonly description: string;
   readonly sli: Sli;
   readonly target: Ratio;
   /** For a latency SLO: an answer slower than this is not good. */
   readonly underMs?: Ms;
+  /** For a value: what is good. The target is then a share of time. */
+  readonly within?: { readonly op: ValueOp; readonly limit: number };
   /** The rolling window over which production is held to it. */
   readonly windowMs: Ms;
+  /** What an experiment asks of it that says no more than its name. */
+  readonly byDefault?: SloDefaults;
+};
+
+/** The annotations `faultline.dev/during`, `faultline.dev/recovery` and `faultline.dev/budget`. */
+export type SloDefaults = {
+  readonly during: readonly PhaseName[];
+  readonly recoveryWithinMs?: Ms;
+  readonly consumesAtMost?: Ratio;
 };
 
 /** Every SLO and every indicator an experiment may name; the two have names of their own. */
@@ -22,4 +36,9 @@ export type SloCatalogue = {
 /** Whether an indicator needs a threshold to tell good from bad. */
 export function isLatency(sli: Sli): boolean {
   return sli.client?.kind === 'latency' || sli.server?.kind === 'histogram';
+}
+
+/** Whether an indicator is a number that is held against a limit. */
+export function isValue(sli: Sli): boolean {
+  return sli.server?.kind === 'value';
 }

@@ -7,36 +7,49 @@ import { join } from 'node:path';
 import { toolPath } from '../tools.ts';
 
 /** A Prometheus of a test's own; disposing of it ends it and removes its data. */
-type RunningPrometheus = AsyncDisposable & { readonly url: string };
+export type RunningPrometheus = AsyncDisposable & { readonly url: string };
+
+/** What is scraped under which name, and how often. */
+export type ScrapeJob = {
+  readonly name: string;
+  readonly port: number;
+  readonly everySeconds: number;
+  readonly nativeHistograms?: boolean;
+};
 
 /** Starts Prometheus, scraping one target every second. */
-export async function startPrometheus(scrapedPort: number): Promise<RunningPrometheus> {
+export function startPrometheus(scrapedPort: number): Promise<RunningPrometheus> {
+  return startPrometheusOf([{ name: 'counting', port: scrapedPort, everySeconds: 1 }]);
+}
+
+/** Starts Prometheus with several jobs. */
+export async function startPrometheusOf(jobs: readonly ScrapeJob[]): Promise<RunningPrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'faultline-prometheus-'));
   const config = join(folder, 'prometheus.yml');
   await writeFile(
     config,
     JSON.stringify({
-      global: { scrape_interval: '1s', scrape_timeout: '1s' },
-      scrape_configs: [
-        {
-          job_name: 'counting',
-          static_configs: [{ targets: [`127.0.0.1:${String(scrapedPort)}`] }],
-        },
-      ],
+      global: { scrape_timeout: '1s' },
+      scrape_configs: jobs.map(({ name, port, everySeconds, nativeHistograms = false }) => ({
+        job_name: name,
+        scrape_interval: `${String(everySeconds)}s`,
+        ...(nativeHistograms ? { scrape_native_histograms: true } : {}),
+        static_configs: [{ targets: [`127.0.0.1:${String(port)}`] }],
+      })),
     }),
   );
-  const port = await freePort();
+  const listenPort = await freePort();
   const child = spawn(
     toolPath('prometheus'),
     [
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${String(port)}`,
+      `--web.listen-address=127.0.0.1:${String(listenPort)}`,
     ],
     { stdio: 'ignore' },
   );
   return {
-    url: `http://127.0.0.1:${String(port)}`,
+    url: `http://127.0.0.1:${String(listenPort)}`,
     async [Symbol.asyncDispose]() {
       await end(child);
       await rm(folder, { recursive: true, force: true });
