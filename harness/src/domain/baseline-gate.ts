@@ -2,9 +2,10 @@ import { clientEvidence, countGood, type CountGood } from './client-evidence.ts'
 import type { Experiment } from './experiment.ts';
 import { judgedPhases } from './judged-phases.ts';
 import { judgedWindow } from './judged-window.ts';
-import type { Objective } from './objective.ts';
+import { isShareObjective, type Objective } from './objective.ts';
 import { offeredSeconds, secondsIn } from './offered-seconds.ts';
 import type { PhaseWindow } from './phase.ts';
+import { goodOfRecovery } from './recovery-good.ts';
 import { eventsToDecide } from './sample-size.ts';
 import type { SecondRecord } from './second-record.ts';
 import type { Ratio } from './units.ts';
@@ -43,9 +44,10 @@ function questionOf(
   const { client } = objective.sli;
   if (client === undefined) return undefined;
   if (objective.kind === 'recovery') {
-    if (client.kind !== 'availability') return undefined;
-    return { good: ({ ok }) => ok, target: objective.theta };
+    const good = goodOfRecovery(objective);
+    return good === undefined ? undefined : { good, target: objective.theta };
   }
+  if (!isShareObjective(objective)) return undefined;
   if (!judgedPhases(experiment, objective).some(({ phase }) => phase === 'baseline')) {
     return undefined;
   }

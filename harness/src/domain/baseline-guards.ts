@@ -2,8 +2,9 @@ import { clientEvidence } from './client-evidence.ts';
 import type { Finding } from './finding.ts';
 import { guardBandMs, judgedWindow } from './judged-window.ts';
 import type { Objective } from './objective.ts';
-import { counted } from './objective-words.ts';
+import { counted, formatCount } from './objective-words.ts';
 import { secondsIn, type OfferedSecond } from './offered-seconds.ts';
+import { goodOfRecovery } from './recovery-good.ts';
 import type { RunRecord } from './run-record.ts';
 import { eventsToDecide } from './sample-size.ts';
 import { formatDuration, formatRatio } from './units.ts';
@@ -22,8 +23,11 @@ export function baselineGuards(
   const before = [
     ...findings
       .filter(({ phase, kind }) => phase === 'baseline' && kind !== 'reconciliation')
-      .map(({ objective, outcome, observed, asked }): Before => {
-        return { objective, outcome, told: `was ${observed}, asked is ${asked}` };
+      .map(({ objective, outcome, observed, asked, reasons }): Before => {
+        const open = reasons[0]?.message.replace(/\.$/, '');
+        return outcome === 'inconclusive' && open !== undefined
+          ? { objective, outcome, told: `is not known: ${open}` }
+          : { objective, outcome, told: `was ${observed}, asked is ${asked}` };
       }),
     ...run.experiment.objectives.flatMap((objective) => beforeRecovery(objective, run, seconds)),
   ];
@@ -53,8 +57,8 @@ function health(
     return { guard, outcome: 'invalid', message };
   }
   if (open.length > 0) {
-    const names = open.map(({ objective }) => `"${objective}"`).join(', ');
-    const message = `Nothing says whether ${names} held before the fault.`;
+    const list = open.map(({ objective, told }) => `"${objective}" ${told}`).join('; ');
+    const message = `Nothing says whether everything held before the fault: ${list}.`;
     return { guard, outcome: 'inconclusive', message };
   }
   return { guard, outcome: 'held', message: 'Every objective held before the fault.' };
@@ -66,17 +70,21 @@ function beforeRecovery(
   run: RunRecord,
   seconds: readonly OfferedSecond[],
 ): readonly Before[] {
-  const { name, sli } = objective;
-  if (objective.kind !== 'recovery' || sli.client?.kind !== 'availability') return [];
+  if (objective.kind !== 'recovery') return [];
+  const { name, theta } = objective;
+  const good = goodOfRecovery(objective);
+  if (good === undefined) return [];
   const baseline = run.phases.find(({ phase }) => phase === 'baseline');
   const judged =
     baseline === undefined ? [] : secondsIn(seconds, judgedWindow(run.experiment, baseline));
-  const client = clientEvidence(judged, ({ ok }) => ok, objective.theta);
-  if (client === undefined || client.total < eventsToDecide(objective.theta)) {
-    return [{ objective: name, outcome: 'inconclusive', told: 'is not known' }];
+  const client = clientEvidence(judged, good, theta);
+  const needed = eventsToDecide(theta);
+  if (client === undefined || client.total < needed) {
+    const told = `has ${counted(client?.total ?? 0, 'request')}, at least ${formatCount(needed)} are needed`;
+    return [{ objective: name, outcome: 'inconclusive', told }];
   }
-  const outcome = client.ratio < objective.theta ? 'violated' : 'met';
-  const told = `was at ${formatRatio(client.ratio)} answered well, recovered means ${formatRatio(objective.theta)}`;
+  const outcome = client.ratio < theta ? 'violated' : 'met';
+  const told = `was at ${formatRatio(client.ratio)} good, recovered means ${formatRatio(theta)}`;
   return [{ objective: name, outcome, told }];
 }
 
@@ -84,6 +92,7 @@ function guardBand(run: RunRecord, findings: readonly Finding[]): readonly Guard
   const excluded = findings.flatMap(({ client }) => client?.excluded ?? []);
   if (excluded.length === 0) return [];
   const length = formatDuration(guardBandMs(run.experiment, 'baseline'));
-  const message = `The last ${length} of the baseline, ${counted(Math.max(...excluded), 'request')}, is not judged: what was in flight then met the fault.`;
+  const most = excluded.reduce((one, other) => Math.max(one, other), 0);
+  const message = `The last ${length} of the baseline, ${counted(most, 'request')}, is not judged: what was in flight then met the fault.`;
   return [{ guard: 'guard-band', outcome: 'held', message }];
 }

@@ -31,6 +31,7 @@ export function loadGuards(
   return [
     loadEnd(run),
     ...arrivals(run, window, secondsIn(seconds, window)),
+    ...lostArrivals(run, seconds),
     generatorCpu(run, health),
     virtualUsers(run, health),
   ];
@@ -98,14 +99,32 @@ function arrivals(
     {
       guard: 'load-validity',
       outcome: share >= MIN_ACHIEVED ? 'held' : 'invalid',
-      message: `${made}; at least ${formatRatio(MIN_ACHIEVED)} are needed.`,
+      message: `${made}; at least ${formatCount(Math.ceil(MIN_ACHIEVED * scheduled))} (${formatRatio(MIN_ACHIEVED)}) are needed.`,
     },
     {
       guard: 'dropped-arrivals',
       outcome: dropped / scheduled <= MAX_DROPPED ? 'held' : 'invalid',
-      message: `${counted(dropped, 'arrival')} of ${formatCount(scheduled)} found no free virtual user in the ${phase} phase; at most ${formatRatio(MAX_DROPPED)} may.`,
+      message: `${counted(dropped, 'arrival')} of ${formatCount(scheduled)} found no free virtual user in the ${phase} phase; at most ${formatCount(Math.floor(MAX_DROPPED * scheduled))} (${formatRatio(MAX_DROPPED)}) may.`,
     },
   ];
+}
+
+/** What of each phase left no answer, and no error of a server either. Noted: both count as bad where they fell. */
+function lostArrivals(run: RunRecord, seconds: readonly OfferedSecond[]): readonly GuardResult[] {
+  const lines = run.phases.flatMap((window) => {
+    const inside = secondsIn(seconds, window);
+    const dropped = inside.reduce((sum, { record }) => sum + (record?.dropped ?? 0), 0);
+    const unfinished = inside.reduce((sum, one) => sum + one.unfinished, 0);
+    if (dropped + unfinished === 0) return [];
+    return [
+      `${formatCount(dropped)} dropped and ${formatCount(unfinished)} unfinished in ${window.phase}`,
+    ];
+  });
+  const message =
+    lines.length === 0
+      ? 'No arrival of any phase was dropped or left unfinished.'
+      : `Arrivals that count as bad: ${lines.join('; ')}.`;
+  return [{ guard: 'lost-arrivals', outcome: 'held', message }];
 }
 
 function generatorCpu(run: RunRecord, health: readonly LoadHealthSample[]): GuardResult {
@@ -117,20 +136,21 @@ function generatorCpu(run: RunRecord, health: readonly LoadHealthSample[]): Guar
     return { guard, outcome: 'held', message };
   }
   const cores = used.reduce((sum, one) => sum + one, 0) / used.length;
-  const share = cores / cpus;
+  // Rounded, because the mean of many 1.6 is a little less than 1.6.
+  const share = Number((cores / cpus).toPrecision(12));
   const seen = `${String(Number(cores.toFixed(2)))} of ${String(cpus)} cores (${formatRatio(share, 0)})`;
   return {
     guard,
     outcome: share < MAX_CPU ? 'held' : 'invalid',
-    message: `The load generator used ${seen} before anything was broken; below ${formatRatio(MAX_CPU)} its times can be trusted.`,
+    message: `The load generator used ${seen} before anything was broken; below ${String(Number((MAX_CPU * cpus).toFixed(2)))} (${formatRatio(MAX_CPU)}) its times can be trusted.`,
   };
 }
 
 /** Only noted: when a lack of virtual users costs arrivals, those are dropped, and that is judged. */
 function virtualUsers(run: RunRecord, health: readonly LoadHealthSample[]): GuardResult {
   const guard = 'generator-users';
-  const most = Math.max(0, ...health.map(({ activeVus }) => activeVus));
-  const ceiling = Math.max(0, ...health.map(({ maxVus }) => maxVus));
+  const most = health.reduce((one, { activeVus }) => Math.max(one, activeVus), 0);
+  const ceiling = health.reduce((one, { maxVus }) => Math.max(one, maxVus), 0);
   const message =
     ceiling === 0
       ? 'The use of virtual users could not be read.'

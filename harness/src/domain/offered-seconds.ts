@@ -1,5 +1,7 @@
+import { type LatencyHistogram, sumHistograms } from './latency-histogram.ts';
 import { offeredOf } from './offered.ts';
 import type { PhaseWindow } from './phase.ts';
+import { remember } from './remember.ts';
 import type { SecondRecord } from './second-record.ts';
 import type { EpochMs, EpochSecond, PerSecond } from './units.ts';
 
@@ -52,16 +54,29 @@ export function offeredSeconds(
   return accounted;
 }
 
-/** The seconds that lie wholly in a window. */
+/** The seconds that lie wholly in a window; the same list for the same window. */
 export function secondsIn(
   seconds: readonly OfferedSecond[],
   window: Pick<PhaseWindow, 'startedAtMs' | 'endedAtMs'>,
 ): readonly OfferedSecond[] {
-  return seconds.filter(
-    ({ second }) =>
-      second * 1_000 >= window.startedAtMs && (second + 1) * 1_000 <= window.endedAtMs,
+  const { startedAtMs, endedAtMs } = window;
+  return inWindow(seconds, `${startedAtMs} ${endedAtMs}`, () =>
+    seconds.filter(
+      ({ second }) => second * 1_000 >= startedAtMs && (second + 1) * 1_000 <= endedAtMs,
+    ),
   );
 }
+
+const inWindow = remember<readonly OfferedSecond[]>();
+
+/** The latencies of all requests of some seconds that were answered well. */
+export function latenciesOf(seconds: readonly OfferedSecond[]): LatencyHistogram {
+  return latencies(seconds, 'ok', () =>
+    sumHistograms(seconds.map(({ record }) => record?.okLatency ?? [])),
+  );
+}
+
+const latencies = remember<LatencyHistogram>();
 
 function seenIn(record: SecondRecord | undefined): number {
   return record === undefined ? 0 : offeredOf(record);

@@ -6,8 +6,11 @@ export function offeredOf(record: Omit<SecondRecord, 'second' | 'okLatency'>): n
   return record.ok + sum(record.failedByStatus) + sum(record.unansweredByReason) + record.dropped;
 }
 
-/** How many arrivals that were due in the window are accounted for. */
-export function offeredIn(seconds: readonly SecondRecord[], window: PhaseWindow): number {
+/** How many arrivals that were due in a span of time are accounted for. */
+export function offeredIn(
+  seconds: readonly SecondRecord[],
+  window: Pick<PhaseWindow, 'startedAtMs' | 'endedAtMs'>,
+): number {
   return seconds
     .filter(
       ({ second }) => second * 1_000 >= window.startedAtMs && second * 1_000 < window.endedAtMs,

@@ -3,7 +3,8 @@ import { buildJournal, type JournalOptions } from '../../test/fixtures/journal-b
 import { AVAILABILITY, CACHE_LATENCY, LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import { foldJournal } from './fold-journal.ts';
 import { offeredSeconds } from './offered-seconds.ts';
-import { recoveryFinding, type RecoveryObjective } from './recovery-finding.ts';
+import type { RecoveryObjective } from './objective.ts';
+import { recoveryFinding } from './recovery-finding.ts';
 
 const recovery = CACHE_LATENCY.objectives.find(
   (one): one is RecoveryObjective => one.kind === 'recovery',
@@ -40,14 +41,20 @@ describe('the finding about recovery', () => {
       outcome: 'met',
       observed: 'did not break',
       reasons: [],
-      recovery: { resolutionMs: 1_000, badSeconds: 0, relapses: 0 },
+      recovery: {
+        resolutionMs: 1_250,
+        longestOutageMs: 0,
+        badSeconds: 0,
+        relapses: 0,
+        latency: { outcome: 'undisturbed', baselineP95Ms: 8, limitMs: 8.8 },
+      },
     });
   });
 
   it('is met by one that was good again in time', () => {
     expect(told(findingOf(badFor(35)))).toEqual([
       'met',
-      'broke within 1 s of the injection and was bad for 35 s in all, good again 5 s ± 1 s after the roll-back',
+      'broke within 1 s of the injection and was bad for 35 s in all, good again 5 s ± 1.3 s after the roll-back',
     ]);
     expect(told(findingOf(badFor(8)))).toEqual([
       'met',
@@ -58,8 +65,8 @@ describe('the finding about recovery', () => {
   it('is violated by one that was late', () => {
     expect(told(findingOf(badFor(42)))).toEqual([
       'violated',
-      'broke within 1 s of the injection and was bad for 42 s in all, good again 12 s ± 1 s after the roll-back',
-      'RECOVERED_LATE: Good again only 12 s ± 1 s after the roll-back, not within 10 s; it broke within 1 s of the injection and was bad for 42 s in all.',
+      'broke within 1 s of the injection and was bad for 42 s in all, good again 12 s ± 1.3 s after the roll-back',
+      'RECOVERED_LATE: Good again only 12 s ± 1.3 s after the roll-back, not within 10 s; it broke within 1 s of the injection and was bad for 42 s in all.',
     ]);
   });
 
@@ -90,8 +97,8 @@ describe('the finding about recovery', () => {
     expect([late.asked, ...told(late)]).toEqual([
       '99 % answered well within 10 s of the injection, for 15 s',
       'violated',
-      'broke within 1 s of the injection and was bad for 14 s in all, good again 14 s ± 1 s after the injection',
-      'RECOVERED_LATE: Good again only 14 s ± 1 s after the injection, not within 10 s; it broke within 1 s of the injection and was bad for 14 s in all.',
+      'broke within 1 s of the injection and was bad for 14 s in all, good again 14 s ± 1.3 s after the injection',
+      'RECOVERED_LATE: Good again only 14 s ± 1.3 s after the injection, not within 10 s; it broke within 1 s of the injection and was bad for 14 s in all.',
     ]);
     expect(told(findingOf({ ...badFor(4), ...killed }))[0]).toBe('met');
   });
@@ -106,6 +113,81 @@ describe('the finding about recovery', () => {
     ]);
   });
 
+  it('is told by answers in time where the indicator is a latency', () => {
+    const inTime = { ...recovery, sli: LATENCY, underMs: 300 };
+    const slowFor = (count: number): JournalOptions => ({
+      traffic: ({ sinceInjection: s }) => (s >= 0 && s < count ? { latencyMs: 420 } : {}),
+    });
+    const late = findingOf(slowFor(42), inTime);
+    expect([late.asked, late.outcome, late.recovery?.recoveredAfterClearMs]).toEqual([
+      '99 % under 300 ms within 10 s of the roll-back, for 15 s',
+      'violated',
+      11_985,
+    ]);
+    expect(late.recovery?.latency).toEqual({
+      outcome: 'restored',
+      baselineP95Ms: 8,
+      limitMs: 8.8,
+      restoredAfterClearMs: 11_985,
+    });
+    expect(findingOf(slowFor(33), inTime).outcome).toBe('met');
+  });
+
+  it('asks for the backlog as well, and says what of the two was missed', () => {
+    const query = 'outbox_messages';
+    const backlog = {
+      ...AVAILABILITY,
+      name: 'outbox-depth',
+      server: { kind: 'value', query },
+    } as const;
+    const depth = (restsAfterMs: number): JournalOptions => {
+      const run = foldJournal(buildJournal({}));
+      const injectedAtMs = run.faults[0]!.injectedAtMs!;
+      const restMs = run.faults[0]!.rolledBackAtMs! + restsAfterMs;
+      const samples = Array.from({ length: 140 }, (_, i): [number, number] => {
+        const atMs = run.startedAtMs + i * 1_000;
+        return [atMs, atMs >= injectedAtMs && atMs < restMs ? 900 : 2];
+      });
+      const span = { fromMs: run.startedAtMs, toMs: run.startedAtMs + 140_000 };
+      return { server: [{ selector: query, ...span, series: [{ labels: {}, samples }] }] };
+    };
+    const asked = { ...recovery, backlog };
+    expect(findingOf(depth(4_200), asked).asked).toBe(
+      '99 % answered well within 10 s of the roll-back, for 15 s, and "outbox-depth" back at its baseline level',
+    );
+    expect(told(findingOf(depth(4_200), asked))).toEqual([
+      'met',
+      expect.stringMatching(
+        /^did not break; "outbox-depth" rose to 900 and was back at its baseline level of 2, (4|5)(\.\d)? s ± 1 s after the roll-back$/,
+      ),
+    ]);
+    expect(told(findingOf(depth(13_200), asked))).toEqual([
+      'violated',
+      expect.stringMatching(/^did not break; "outbox-depth" rose to 900/),
+      expect.stringMatching(
+        /^NOT_DRAINED: "outbox-depth" was back at its baseline level of 2 only 1[34](\.\d)? s ± 1 s after the roll-back, not within 10 s; it had risen to 900\.$/,
+      ),
+    ]);
+    expect(told(findingOf({ server: 'absent' }, asked))).toEqual([
+      'inconclusive',
+      'did not break; "outbox-depth" not told',
+      'BACKLOG_NOT_MEASURED: Values of "outbox-depth" in the baseline: 0; at least 2 are needed to know its level.',
+    ]);
+  });
+
+  it('sees harm that a fault has done before it is known to be done', () => {
+    const run = foldJournal(buildJournal({ ...badFor(4), fault: { lasts: 'once' } }));
+    const seconds = offeredSeconds(run.load.seconds, 100, run.phases.at(-1)!.endedAtMs);
+    const restart = {
+      ...run,
+      faults: run.faults.map((fault) => ({ ...fault, injectedAtMs: fault.intendedAtMs + 9_000 })),
+    };
+    expect(told(recoveryFinding(recovery, restart, seconds))).toEqual([
+      'met',
+      'broke within 1 s of the injection and was bad for 4 s in all, good again 4 s ± 1.3 s after the injection',
+    ]);
+  });
+
   it('is open where nothing was measured', () => {
     const silent = findingOf({
       traffic: ({ phase }) => (phase === 'fault' ? { missing: 100 } : {}),
@@ -113,7 +195,7 @@ describe('the finding about recovery', () => {
     expect(told(silent)).toEqual([
       'inconclusive',
       'too little traffic',
-      'NO_DATA: There was too little traffic to tell whether it ever broke.',
+      'NO_DATA: There was too little traffic to tell whether it ever broke: a window needs 200 requests, and 29 of 59 had fewer.',
     ]);
   });
 

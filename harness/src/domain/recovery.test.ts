@@ -28,6 +28,7 @@ const times = <T>(count: number, value: T): T[] => Array.from({ length: count },
 /** Injected at the start of second 1005, over at 1015, looked at until the trace ends. */
 const measure = (seconds: readonly OfferedSecond[], question: Partial<RecoveryQuestion> = {}) =>
   measureRecovery(seconds, ({ ok }) => ok, {
+    harmFromMs: 1_005_000,
     injectedAtMs: 1_005_000,
     clearedAtMs: 1_015_000,
     observedUntilMs: (1_000 + seconds.length) * 1_000,
@@ -48,7 +49,9 @@ describe('recovery', () => {
         onsetAfterMs: 2_000,
         recoveredAfterInjectMs: 2_000 + outage * 1_000,
         recoveredAfterClearMs: 1_000 + outage * 1_000,
-        resolutionMs: 1_000,
+        firstGoodAfterOnsetMs: outage * 1_000,
+        resolutionMs: 1_250,
+        longestOutageMs: outage * 1_000,
         badSeconds: outage,
         relapses: 0,
       },
@@ -77,8 +80,10 @@ describe('recovery', () => {
   it('is not asked for when nothing broke, a stray error included', () => {
     expect(measure(trace(...times(20, 1), 0.98, ...times(20, 1)))).toEqual({
       outcome: 'did-not-break',
-      evidence: { resolutionMs: 1_000, badSeconds: 0.02, relapses: 0 },
+      evidence: { resolutionMs: 1_250, longestOutageMs: 1_000, badSeconds: 0.02, relapses: 0 },
       goodAfterClearAtBestMs: 0,
+      thinWindows: 0,
+      windows: 34,
     });
   });
 
@@ -99,9 +104,12 @@ describe('recovery', () => {
       'recovered',
       {
         onsetAfterMs: 0,
+        firstGoodAfterOnsetMs: 2_000,
         recoveredAfterInjectMs: 2_000,
+        selfHealedAfterMs: 2_000,
         recoveredAfterClearMs: 3_000,
-        resolutionMs: 1_000,
+        resolutionMs: 1_250,
+        longestOutageMs: 3_000,
         badSeconds: 5,
         relapses: 1,
       },
@@ -119,7 +127,7 @@ describe('recovery', () => {
     expect(outcome).toBe('not-seen-to-recover');
     expect(evidence).toMatchObject({ censoredAfterMs: 31_000, relapses: 0 });
     expect(evidence.recoveredAfterClearMs).toBeUndefined();
-    expect(goodAfterClearAtBestMs).toBe(31_000);
+    expect(goodAfterClearAtBestMs).toBe(29_000);
   });
 
   it('may have happened when the look was too short to see it hold', () => {

@@ -1,10 +1,22 @@
-import { goodIn, type CountGood } from './client-evidence.ts';
+import type { CountGood } from './client-evidence.ts';
+import { CLOCK_LIMIT_MS } from './counter-window.ts';
 import type { RecoveryEvidence } from './finding.ts';
 import type { OfferedSecond } from './offered-seconds.ts';
+import { type Buckets, bucketsOf, countOffered, shareOf } from './recovery-buckets.ts';
+import {
+  firstHeld,
+  firstHeldAtBest,
+  relapsesAfter,
+  type Window,
+  type WindowRule,
+  windowsOf,
+} from './recovery-windows.ts';
 import type { EpochMs, Ms, Ratio } from './units.ts';
 
 /** What recovery is asked of: when harm began and ended, until when it was looked, and what counts as recovered. */
 export type RecoveryQuestion = {
+  /** Harm may be done from here on: before a fault is known to be in force it may be so already. */
+  readonly harmFromMs: EpochMs;
   readonly injectedAtMs: EpochMs;
   readonly clearedAtMs: EpochMs;
   readonly observedUntilMs: EpochMs;
@@ -19,18 +31,25 @@ export type RecoveryQuestion = {
 export type Recovery = {
   readonly outcome: 'did-not-break' | 'recovered' | 'not-seen-to-recover' | 'no-data';
   readonly evidence: RecoveryEvidence;
-  /** When nothing was seen to hold: how soon after the end of the harm it may have been good for good. */
+  /** How soon after the end of the harm it may have been good for good, were all that is not known good. */
   readonly goodAfterClearAtBestMs: Ms;
+  /** Windows with too few requests to say anything, of all. */
+  readonly thinWindows: number;
+  readonly windows: number;
 };
 
-/** The client record counts whole seconds, and the load generator shares the harness's clock. */
-const RESOLUTION_MS: Ms = 1_000;
+const BUCKET_MS: Ms = 1_000;
+/**
+ * The client record counts whole seconds, and the run stops when the machine's clock, by which requests are stamped,
+ * is set by as much as the limit.
+ */
+const RESOLUTION_MS: Ms = BUCKET_MS + CLOCK_LIMIT_MS;
 
 /**
  * Recovery on one-second buckets of the client (docs/method.md, Recovery). With `S(t, w)` the share of good requests
  * over `[t, t + w)`, looking forward so that no window lags behind:
  *
- * - onset: the first bad bucket of the first window, from the injection on, with `S < θ`;
+ * - onset: the first bad bucket of the first window with `S < θ`;
  * - recovered: the earliest `t ≥ onset` with `S(u, w) ≥ θ` for all `u` in `[t, t + H − w]`;
  * - recovered after the harm ended: the same, not before that end. A service that healed while the fault lasted and
  *   breaks again when it is rolled back is therefore not recovered at once.
@@ -40,110 +59,86 @@ export function measureRecovery(
   good: CountGood,
   question: RecoveryQuestion,
 ): Recovery {
-  const buckets = bucketsOf(seconds, good, question);
-  const windows = windowsOf(buckets, question);
-  const badSeconds = round(buckets.reduce((sum, { n, g }) => sum + (n === 0 ? 0 : 1 - g / n), 0));
-  const nothing = { resolutionMs: RESOLUTION_MS, badSeconds, relapses: 0 };
-  const onset = onsetOf(buckets, windows, question.theta);
+  const { theta, injectedAtMs, clearedAtMs, observedUntilMs } = question;
+  const span = { fromMs: question.harmFromMs, untilMs: observedUntilMs };
+  const buckets = bucketsOf(seconds, span, countOffered(good));
+  const rule: WindowRule = { ...question, isGood: (g, n) => g / n >= theta };
+  const windows = windowsOf(buckets, rule);
+  const thinWindows = windows.filter((window) => window === 'thin').length;
+  const known = { thinWindows, windows: windows.length };
+  const nothing = { resolutionMs: RESOLUTION_MS, ...lossOf(buckets, theta), relapses: 0 };
+  const onset = onsetOf(buckets, windows, theta);
   if (onset === undefined) {
-    const known = windows.length > 0 && windows.every((window) => window !== 'thin');
-    const outcome = known ? 'did-not-break' : 'no-data';
-    return { outcome, evidence: nothing, goodAfterClearAtBestMs: 0 };
+    const outcome = windows.length > 0 && thinWindows === 0 ? 'did-not-break' : 'no-data';
+    return { outcome, evidence: nothing, goodAfterClearAtBestMs: 0, ...known };
   }
   const afterMs = (bucket: number, sinceMs: EpochMs) =>
-    Math.max(0, (Math.floor(question.injectedAtMs / 1_000) + bucket) * 1_000 - sinceMs);
-  const cleared =
-    Math.floor(question.clearedAtMs / 1_000) - Math.floor(question.injectedAtMs / 1_000);
-  const recovered = firstHeld(windows, onset, question);
-  const recoveredAfterClear = firstHeld(windows, Math.max(onset, cleared), question);
-  const atBest = Math.max(onset, cleared, goodToTheEndFrom(windows, buckets.length));
+    Math.max(0, (buckets.first + bucket) * BUCKET_MS - sinceMs);
+  const from = Math.max(onset, Math.floor(clearedAtMs / BUCKET_MS) - buckets.first);
+  const recovered = firstHeld(windows, onset, rule);
+  const afterClear = firstHeld(windows, from, rule);
+  const firstGood = firstGoodAfter(buckets, onset);
+  const evidence: RecoveryEvidence = {
+    ...nothing,
+    onsetAfterMs: afterMs(onset, injectedAtMs),
+    ...(firstGood === undefined ? {} : { firstGoodAfterOnsetMs: (firstGood - onset) * BUCKET_MS }),
+    ...(recovered === undefined
+      ? {}
+      : { recoveredAfterInjectMs: afterMs(recovered, injectedAtMs) }),
+    ...(recovered !== undefined && recovered < from
+      ? { selfHealedAfterMs: afterMs(recovered, injectedAtMs) }
+      : {}),
+    ...(afterClear === undefined
+      ? { censoredAfterMs: Math.max(0, observedUntilMs - clearedAtMs) }
+      : { recoveredAfterClearMs: afterMs(afterClear, clearedAtMs) }),
+    relapses: recovered === undefined ? 0 : relapsesAfter(windows, recovered),
+  };
+  const atBest = firstHeldAtBest(windows, from, rule);
   return {
-    outcome: recoveredAfterClear === undefined ? 'not-seen-to-recover' : 'recovered',
-    evidence: {
-      ...nothing,
-      onsetAfterMs: afterMs(onset, question.injectedAtMs),
-      ...(recovered === undefined
-        ? {}
-        : { recoveredAfterInjectMs: afterMs(recovered, question.injectedAtMs) }),
-      ...(recoveredAfterClear === undefined
-        ? { censoredAfterMs: Math.max(0, question.observedUntilMs - question.clearedAtMs) }
-        : { recoveredAfterClearMs: afterMs(recoveredAfterClear, question.clearedAtMs) }),
-      relapses: recovered === undefined ? 0 : relapsesAfter(windows, recovered),
-    },
-    goodAfterClearAtBestMs: afterMs(atBest, question.clearedAtMs),
+    outcome: afterClear === undefined ? 'not-seen-to-recover' : 'recovered',
+    evidence,
+    goodAfterClearAtBestMs: afterMs(atBest, clearedAtMs),
+    ...known,
   };
 }
 
-type Bucket = { readonly n: number; readonly g: number };
-/** What the share over the window that begins in a bucket says. */
-type Window = 'good' | 'bad' | 'thin';
-
-/**
- * One bucket a second from that of the injection on. A second of which nothing at all was reported is empty, not bad:
- * requests that hang are reported when they time out, so there the report is missing, and no recovery can be told.
- */
-function bucketsOf(
-  seconds: readonly OfferedSecond[],
-  good: CountGood,
-  { injectedAtMs, observedUntilMs }: RecoveryQuestion,
-): readonly Bucket[] {
-  const bySecond = new Map(seconds.map((one) => [one.second, one]));
-  const first = Math.floor(injectedAtMs / 1_000);
-  const length = Math.max(0, Math.floor(observedUntilMs / 1_000) - first);
-  return Array.from({ length }, (_, index) => {
-    const one = bySecond.get(first + index);
-    return one?.record === undefined ? { n: 0, g: 0 } : { n: one.offered, g: goodIn(one, good) };
-  });
-}
-
-function windowsOf(buckets: readonly Bucket[], question: RecoveryQuestion): readonly Window[] {
-  const { windowSeconds, eventsPerWindow, theta } = question;
-  const length = Math.max(0, buckets.length - windowSeconds + 1);
-  return Array.from({ length }, (_, from) => {
-    const inside = buckets.slice(from, from + windowSeconds);
-    const n = inside.reduce((sum, bucket) => sum + bucket.n, 0);
-    if (n < eventsPerWindow) return 'thin';
-    return inside.reduce((sum, bucket) => sum + bucket.g, 0) / n < theta ? 'bad' : 'good';
-  });
-}
-
 /** The first bad bucket of the first bad window: the window itself looks ahead and would date it too early. */
-function onsetOf(
-  buckets: readonly Bucket[],
-  windows: readonly Window[],
-  theta: Ratio,
-): number | undefined {
+function onsetOf(buckets: Buckets, windows: readonly Window[], theta: Ratio): number | undefined {
   const from = windows.indexOf('bad');
   if (from < 0) return undefined;
-  return buckets.findIndex(({ n, g }, at) => at >= from && n > 0 && g / n < theta);
-}
-
-function firstHeld(
-  windows: readonly Window[],
-  from: number,
-  { holdSeconds, windowSeconds }: RecoveryQuestion,
-): number | undefined {
-  const inARow = Math.max(0, holdSeconds - windowSeconds) + 1;
-  let run = 0;
-  for (let at = from; at < windows.length; at += 1) {
-    run = windows[at] === 'good' ? run + 1 : 0;
-    if (run === inARow) return at - inARow + 1;
+  for (let at = from; at < buckets.length; at += 1) {
+    if ((shareOf(buckets, at) ?? 1) < theta) return at;
   }
   return undefined;
 }
 
-/** From where on no window was bad; the end of what was observed when the last one was. */
-function goodToTheEndFrom(windows: readonly Window[], end: number): number {
-  const last = windows.lastIndexOf('bad');
-  return last === windows.length - 1 ? end : last + 1;
+/** Good requests in the second of the onset itself may be older than it, so a later second has to show one. */
+function firstGoodAfter({ good, length }: Buckets, onset: number): number | undefined {
+  for (let at = onset + 1; at < length; at += 1) {
+    if ((good[at] ?? 0) > 0) return at;
+  }
+  return undefined;
 }
 
-function relapsesAfter(windows: readonly Window[], recovered: number): number {
-  return windows.filter(
-    (window, at) => at > recovered && window === 'bad' && windows[at - 1] !== 'bad',
-  ).length;
-}
-
-function round(seconds: number): number {
-  return Math.round(seconds * 1_000) / 1_000;
+/**
+ * What the harm cost: the shares of bad requests added up, `Σ(1 − S_i)`, and the longest run of seconds below θ. A
+ * second of which nothing is known belongs to such a run when it lies within it.
+ */
+function lossOf(
+  buckets: Buckets,
+  theta: Ratio,
+): Pick<RecoveryEvidence, 'badSeconds' | 'longestOutageMs'> {
+  let [lost, longest, start] = [0, 0, -1];
+  for (let at = 0; at < buckets.length; at += 1) {
+    const share = shareOf(buckets, at);
+    if (share === undefined) continue;
+    lost += 1 - share;
+    if (share >= theta) {
+      start = -1;
+      continue;
+    }
+    if (start < 0) start = at;
+    longest = Math.max(longest, at - start + 1);
+  }
+  return { badSeconds: Math.round(lost * 1_000) / 1_000, longestOutageMs: longest * BUCKET_MS };
 }

@@ -4,7 +4,7 @@ import type { ScrapedTarget } from './scraped-target.ts';
 import { type EpochMs, formatDuration, formatRatio, type Ms, type Ratio } from './units.ts';
 
 /** docs/method.md, Guards: scrape coverage. */
-const MIN_COVERAGE: Ratio = 0.8;
+export const MIN_COVERAGE: Ratio = 0.8;
 const MIN_SCRAPES = 2;
 
 type Span = { readonly fromMs: EpochMs; readonly toMs: EpochMs };
@@ -39,14 +39,18 @@ export function scrapesMissing(
     const { observed, expected } = coverage(times, span, intervalMs);
     if (observed >= MIN_COVERAGE * expected) continue;
     return reason(
-      `${String(observed)} of ${String(expected)} scrapes of ${name} are there, one every ${formatDuration(intervalMs)}; ${formatRatio(MIN_COVERAGE)} are needed.`,
+      `${String(observed)} of ${String(expected)} scrapes of ${name} are there, one every ${formatDuration(intervalMs)}; at least ${String(Math.ceil(MIN_COVERAGE * expected - 1e-9))} (${formatRatio(MIN_COVERAGE)}) are needed. The longest time without one was ${formatDuration(longestHole(times, span))}.`,
     );
   }
   return undefined;
 }
 
 /** How many scrapes a span should hold at that interval, and how many of those are not lost to holes between scrapes. */
-function coverage(times: readonly EpochMs[], { fromMs, toMs }: Span, intervalMs: Ms): Coverage {
+export function coverage(
+  times: readonly EpochMs[],
+  { fromMs, toMs }: Span,
+  intervalMs: Ms,
+): Coverage {
   const inside = times.filter((atMs) => atMs >= fromMs && atMs <= toMs);
   const first = inside[0] ?? toMs;
   const last = inside.at(-1) ?? toMs;
@@ -61,8 +65,14 @@ function coverage(times: readonly EpochMs[], { fromMs, toMs }: Span, intervalMs:
   return { observed: expected - missing, expected };
 }
 
+/** The longest part of a span in which there is no scrape. */
+function longestHole(times: readonly EpochMs[], { fromMs, toMs }: Span): Ms {
+  const inside = times.filter((atMs) => atMs > fromMs && atMs < toMs);
+  return gaps([fromMs, ...inside, toMs]).reduce((most, gapMs) => Math.max(most, gapMs), 0);
+}
+
 /** The part of a span from a target's first scrape to its last. */
-function lifeIn(times: readonly EpochMs[], span: Span): Span {
+export function lifeIn(times: readonly EpochMs[], span: Span): Span {
   return {
     fromMs: Math.max(span.fromMs, times[0] ?? span.fromMs),
     toMs: Math.min(span.toMs, times.at(-1) ?? span.toMs),
@@ -74,11 +84,11 @@ function timesOf(targets: readonly ScrapedTarget[]): readonly EpochMs[] {
   return [...new Set(times)].sort((a, b) => a - b);
 }
 
-function gaps(times: readonly EpochMs[]): readonly Ms[] {
+export function gaps(times: readonly EpochMs[]): readonly Ms[] {
   return times.slice(1).map((atMs, i) => atMs - (times[i] ?? atMs));
 }
 
-function median(values: readonly number[]): number | undefined {
+export function median(values: readonly number[]): number | undefined {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 

@@ -1,9 +1,12 @@
 import type { Finding, RecoveryEvidence } from '../../../domain/finding.ts';
 import { formatDuration, type Ms } from '../../../domain/units.ts';
 import { counted } from '../../../domain/objective-words.ts';
+import { sinceOf } from '../../../domain/recovery-harm.ts';
+import type { Since } from '../../../domain/recovery-words.ts';
+import { recoveryFacts } from '../../words/recovery-words.ts';
 import { percent } from '../chart/axis.ts';
 import { html, type Html } from '../html.ts';
-import { section } from '../section.ts';
+import { facts, section } from '../section.ts';
 import type { ReportView } from '../view.ts';
 
 /** How long users would have waited, drawn against how long they were to wait at most. */
@@ -16,7 +19,7 @@ export function recoverySection({ record, judgement }: ReportView): Html | undef
       title: 'Recovery',
       lead: 'Measured on the client by the second: the time of the system, not of a query window.',
     },
-    seen.map((finding) => recoveryOf(finding, withinMsOf(record, finding))),
+    seen.map((finding) => recoveryOf(finding, withinMsOf(record, finding), sinceOf(record))),
   );
 }
 
@@ -25,7 +28,7 @@ function withinMsOf({ experiment }: ReportView['record'], finding: Finding): Ms 
   return objective?.kind === 'recovery' ? objective.withinMs : undefined;
 }
 
-function recoveryOf(finding: Finding, withinMs: Ms | undefined): Html | undefined {
+function recoveryOf(finding: Finding, withinMs: Ms | undefined, since: Since): Html | undefined {
   const { recovery } = finding;
   if (recovery === undefined) return undefined;
   return html`<div class="recovery">
@@ -33,10 +36,11 @@ function recoveryOf(finding: Finding, withinMs: Ms | undefined): Html | undefine
     <p class="asked">asked: ${finding.asked}</p>
     <ol class="before-after">
       <li><span>broke</span> ${brokeWords(recovery, finding.outcome)}</li>
-      <li><span>good again</span> ${recoveredWords(recovery, finding.outcome)}</li>
+      <li><span>good again</span> ${recoveredWords(recovery, finding.outcome, since)}</li>
       <li><span>lost meanwhile</span> ${lostWords(recovery)}</li>
     </ol>
-    ${withinMs !== undefined && meter(recovery, withinMs)}
+    ${withinMs !== undefined && meter(recovery, withinMs, since)}
+    ${facts('list', recoveryFacts(recovery, since))}
   </div>`;
 }
 
@@ -46,7 +50,11 @@ function brokeWords({ onsetAfterMs }: RecoveryEvidence, outcome: Finding['outcom
   return html`<b>${formatDuration(onsetAfterMs)}</b> <small>after the injection</small>`;
 }
 
-function recoveredWords(recovery: RecoveryEvidence, outcome: Finding['outcome']): Html {
+function recoveredWords(
+  recovery: RecoveryEvidence,
+  outcome: Finding['outcome'],
+  since: Since,
+): Html {
   const { censoredAfterMs, recoveredAfterClearMs, recoveredAfterInjectMs, onsetAfterMs } = recovery;
   if (onsetAfterMs === undefined) {
     return html`<b>${outcome === 'inconclusive' ? 'not known' : 'not needed'}</b>`;
@@ -55,10 +63,10 @@ function recoveredWords(recovery: RecoveryEvidence, outcome: Finding['outcome'])
     return html`<b>&gt; ${formatDuration(censoredAfterMs)}</b> <small>not seen to recover</small>`;
   }
   const sinceInjection =
-    recoveredAfterInjectMs === undefined
+    recoveredAfterInjectMs === undefined || since === 'injection'
       ? ''
       : `${formatDuration(recoveredAfterInjectMs)} after the injection, `;
-  return html`<b>${formatDuration(recoveredAfterClearMs ?? 0)} after the roll-back</b>
+  return html`<b>${formatDuration(recoveredAfterClearMs ?? 0)} after the ${since}</b>
     <small>${sinceInjection}± ${formatDuration(recovery.resolutionMs)}</small>`;
 }
 
@@ -68,8 +76,8 @@ function lostWords({ onsetAfterMs, badSeconds, relapses }: RecoveryEvidence): Ht
     <small>the share of bad requests, summed up; ${counted(relapses, 'relapse')}</small>`;
 }
 
-/** Time since the roll-back, from left to right; the mark is what was asked. */
-function meter(recovery: RecoveryEvidence, withinMs: Ms): Html | undefined {
+/** Time since the harm ended, from left to right; the mark is what was asked. */
+function meter(recovery: RecoveryEvidence, withinMs: Ms, since: Since): Html | undefined {
   const took = recovery.censoredAfterMs ?? recovery.recoveredAfterClearMs ?? 0;
   if (recovery.onsetAfterMs === undefined) return undefined;
   const scaleMs = Math.max(took, withinMs) * 1.25;
@@ -78,7 +86,7 @@ function meter(recovery: RecoveryEvidence, withinMs: Ms): Html | undefined {
   return html`<div class="meter" aria-hidden="true">
     <i class="${late ? 'late' : 'in-time'}" style="width:${percent(took / scaleMs)}"></i>
     <b style="left:${limit}"></b>
-    <span class="from">roll-back</span>
+    <span class="from">${since}</span>
     <span class="limit" style="left:${limit}">within ${formatDuration(withinMs)}</span>
   </div>`;
 }

@@ -1,0 +1,47 @@
+import type { CapturedSeries, RawSeries } from './raw-series.ts';
+import { seriesOf } from './sli-events.ts';
+import type { EpochMs, Ms } from './units.ts';
+
+/** What all series of a value added up to at one time, and how many of them were there. */
+export type Level = { readonly atMs: EpochMs; readonly value: number; readonly series: number };
+
+/** A series whose last point is older than this many intervals is not there any more. */
+const GONE_AFTER_INTERVALS = 2;
+
+/**
+ * A value over time, in the harness's time, all its series added up at every instant at which any of them has a point;
+ * `intervalMs` is the median time between two points of one series, undefined when none has two.
+ */
+export function levelsOf(
+  query: string,
+  captured: readonly CapturedSeries[],
+  offsetMs: Ms,
+): { readonly levels: readonly Level[]; readonly intervalMs: Ms | undefined } {
+  const series = seriesOf(query, captured) ?? [];
+  const intervalMs = medianGap(series);
+  const points = series
+    .flatMap(({ samples }, of) => samples.map(([atMs, value]) => ({ atMs, value, of })))
+    .filter(({ value }) => !Number.isNaN(value))
+    .toSorted((a, b) => a.atMs - b.atMs);
+  const latest = new Map<number, { readonly atMs: EpochMs; readonly value: number }>();
+  const goneMs = GONE_AFTER_INTERVALS * (intervalMs ?? 0);
+  const levels: Level[] = [];
+  for (const [at, { atMs, value, of }] of points.entries()) {
+    latest.set(of, { atMs, value });
+    if (points[at + 1]?.atMs === atMs) continue;
+    let [total, count] = [0, 0];
+    for (const [key, last] of latest) {
+      if (atMs - last.atMs > goneMs) latest.delete(key);
+      else [total, count] = [total + last.value, count + 1];
+    }
+    levels.push({ atMs: atMs - offsetMs, value: total, series: count });
+  }
+  return { levels, intervalMs };
+}
+
+function medianGap(series: readonly RawSeries[]): Ms | undefined {
+  const gaps = series.flatMap(({ samples }) =>
+    samples.slice(1).map(([atMs], i) => atMs - (samples[i]?.[0] ?? atMs)),
+  );
+  return gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)];
+}
