@@ -19,7 +19,7 @@ export async function findStaleFiles(
     const present = await readIfThere(join(folder, path));
     return present === content
       ? []
-      : [{ path, content, difference: differenceOf(present, content) }];
+      : [{ path, content, difference: differenceBetween(present, content) }];
   });
   return (await Promise.all(compared)).flat();
 }
@@ -37,7 +37,13 @@ function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
-function differenceOf(present: string | undefined, wanted: string): string {
+/** What differs between a file and what it should hold; undefined when nothing does. */
+export async function differenceOf(path: string, wanted: string): Promise<string | undefined> {
+  const present = await readIfThere(path);
+  return present === wanted ? undefined : differenceBetween(present, wanted);
+}
+
+function differenceBetween(present: string | undefined, wanted: string): string {
   if (present === undefined) return 'is not there';
   const is = present.split('\n');
   const should = wanted.split('\n');

@@ -1,8 +1,8 @@
 import type { ToolName } from '../../ports/toolbox.ts';
 import { dockerPluginFolders } from './docker-plugin-folders.ts';
 
-/** A tool that is set up: one the harness runs, or the browser its own tests look at reports with. */
-export type SetUpName = ToolName | 'chromium';
+/** A tool that is set up: one the harness runs, or one that its own tests look at reports or test rules with. */
+export type SetUpName = ToolName | 'chromium' | 'promtool';
 
 /** Whom it matters to that a tool is there: everybody, a `compose` environment, or the project's own tests. */
 export type Need = 'everybody' | 'compose' | 'tests';
@@ -78,6 +78,25 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
     },
     neededFor: 'everybody',
   },
+  promtool: {
+    purpose: 'tests the alert rules that are generated',
+    executables: ['promtool'],
+    versionArguments: ['--version'],
+    versionPattern: /version (\d+\.\d+\.\d+)/,
+    atLeast: '3.0.0',
+    version: '3.15.0',
+    goModule: {
+      folder: 'promtool',
+      package: 'github.com/prometheus/prometheus/cmd/promtool',
+      flags: [
+        '-tags',
+        'remove_all_sd',
+        '-ldflags',
+        '-s -w -X github.com/prometheus/common/version.Version=3.15.0',
+      ],
+    },
+    neededFor: 'tests',
+  },
   redis: {
     purpose: 'is the cache of the local environment',
     executables: ['redis-server'],
@@ -115,7 +134,7 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
 };
 
 /** Tools whose major versions differ in ways we have not tried; for the others only a lower bound is asked. */
-const MAJOR_MATTERS: readonly SetUpName[] = ['k6', 'toxiproxy', 'prometheus'];
+const MAJOR_MATTERS: readonly SetUpName[] = ['k6', 'toxiproxy', 'prometheus', 'promtool'];
 
 /** Whether a version found on a machine is one we know to work with. */
 export function isAccepted(name: SetUpName, version: string): boolean {

@@ -32,8 +32,8 @@ describe('the pinned versions', () => {
         join(import.meta.dirname, '../../../tools', tool.goModule.folder, 'go.mod'),
         'utf8',
       );
-      // Prometheus v3.15.0 is the Go module v0.315.0.
-      const inGo = name === 'prometheus' ? '0.315.0' : tool.version;
+      // Prometheus v3.15.0 is the Go module v0.315.0, and promtool is in it.
+      const inGo = ['prometheus', 'promtool'].includes(name) ? '0.315.0' : tool.version;
       expect(text).toMatch(new RegExp(` v${String(inGo)}(?: |\\n)`));
     }
   });
