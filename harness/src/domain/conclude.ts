@@ -6,12 +6,14 @@ export type Conclusion = {
   readonly verdict: Verdict;
   /** Why, worst first; never empty. */
   readonly reasons: readonly Reason[];
+  /** What decides nothing and has to be looked at nevertheless. */
+  readonly warnings: readonly Reason[];
 };
 
 /**
  * From what was found to what was learned. Of a run that completed, the worst of `invalid > fail > inconclusive >
- * pass` (docs/method.md, Verdict); a contradiction between client and service is told and decides nothing. A run that
- * was refused, stopped or broke off has learned nothing that could be relied on, whatever it had seen by then.
+ * pass with warnings > pass` (docs/method.md, Verdict); a contradiction between client and service is a warning. A run
+ * that was refused, stopped or broke off has learned nothing that could be relied on, whatever it had seen by then.
  */
 export function conclude(
   run: RunRecord,
@@ -20,13 +22,13 @@ export function conclude(
 ): Conclusion {
   if (run.status !== 'completed') {
     const broken = findings.filter(isViolation).map(asReason);
-    return { verdict: 'inconclusive', reasons: [whyEnded(run), ...broken] };
+    return { verdict: 'inconclusive', reasons: [whyEnded(run), ...broken], warnings: [] };
   }
   const problems = run.plan?.problems ?? [];
   if (problems.length > 0 && run.load.releasedAtMs === undefined) {
     const isUndecidable = problems.every(({ code }) => code === 'OBJECTIVE_UNDECIDABLE');
     const reasons = problems.map(({ code, message }) => ({ code, message }));
-    return { verdict: isUndecidable ? 'inconclusive' : 'invalid', reasons };
+    return { verdict: isUndecidable ? 'inconclusive' : 'invalid', reasons, warnings: [] };
   }
   const invalid = guards.filter(({ outcome }) => outcome === 'invalid').map(guardReason);
   const broken = findings.filter((one) => isViolation(one) && !isBefore(run, one)).map(asReason);
@@ -36,7 +38,8 @@ export function conclude(
   ];
   const verdict = worst(invalid, broken, open);
   const summary = verdict === 'pass' ? [allMet(findings)] : [];
-  return { verdict, reasons: [...invalid, ...broken, ...open, ...summary, ...notes(findings)] };
+  const reasons = [...invalid, ...broken, ...open, ...summary];
+  return { verdict, reasons, warnings: warningsOf(findings) };
 }
 
 function worst(
@@ -89,7 +92,7 @@ function isBefore({ experiment }: RunRecord, { phase }: Finding): boolean {
 }
 
 /** What follows from having stopped at the gate, and is no reason of its own. */
-const NOT_REACHED = new Set(['PHASE_NOT_RUN', 'NOT_INJECTED']);
+const NOT_REACHED = new Set(['PHASE_NOT_RUN', 'NOT_INJECTED', 'NOT_JUDGED']);
 
 function openFindings(run: RunRecord, findings: readonly Finding[]): readonly Reason[] {
   if (run.experiment.objectives.length === 0) {
@@ -97,10 +100,20 @@ function openFindings(run: RunRecord, findings: readonly Finding[]): readonly Re
       { code: 'NO_OBJECTIVES', message: 'The experiment asks nothing, so nothing was learned.' },
     ];
   }
-  return findings
-    .filter(({ outcome, kind }) => outcome === 'inconclusive' && kind !== 'reconciliation')
-    .map(asReason)
-    .filter(({ code }) => !isStoppedAtGate(run) || !NOT_REACHED.has(code));
+  return [
+    ...findings
+      .filter(({ outcome, kind }) => outcome === 'inconclusive' && kind !== 'reconciliation')
+      .map(asReason),
+    ...notJudged(run, findings),
+  ].filter(({ code }) => !isStoppedAtGate(run) || !NOT_REACHED.has(code));
+}
+
+/** An objective that nothing was found about has not been met. */
+function notJudged({ experiment }: RunRecord, findings: readonly Finding[]): readonly Reason[] {
+  const judged = new Set(findings.map(({ objective }) => objective));
+  return experiment.objectives
+    .filter(({ name }) => !judged.has(name))
+    .map(({ name }) => ({ code: 'NOT_JUDGED', message: `"${name}" was judged in no phase.` }));
 }
 
 function isStoppedAtGate({ baselineUnhealthy, refusedFaults }: RunRecord): boolean {
@@ -132,15 +145,21 @@ function allMet(findings: readonly Finding[]): Reason {
   return { code: 'ALL_MET', message };
 }
 
-const NOTED = new Set(['WEAK_EVIDENCE', 'RELAPSED', 'SERVER_DISAGREES', 'COUNTS_LOST']);
+/** What a person has to look at although it held, or although it decides nothing. */
+const WARNED: ReadonlySet<string> = new Set([
+  'NEAR_TARGET',
+  'WEAK_EVIDENCE',
+  'RELAPSED',
+  'SERVER_DISAGREES',
+  'COUNTS_LOST',
+]);
 
-/** What decides nothing and has to be known nevertheless. */
-function notes(findings: readonly Finding[]): readonly Reason[] {
+function warningsOf(findings: readonly Finding[]): readonly Reason[] {
   return findings
     .filter(({ outcome, kind }) => outcome === 'met' || kind === 'reconciliation')
     .flatMap((finding) =>
       finding.reasons
-        .filter(({ code }) => NOTED.has(code))
+        .filter(({ code }) => WARNED.has(code))
         .map((reason) => asReason({ ...finding, reasons: [reason] })),
     );
 }

@@ -1,5 +1,6 @@
 import type { ExitCode } from './exit-code.ts';
 import type { Finding, Reason } from './finding.ts';
+import type { Impact } from './impact.ts';
 import type { RunStatus } from './journal-event.ts';
 import type { Ratio } from './units.ts';
 
@@ -44,9 +45,13 @@ export type Judgement = {
   readonly exitCode: ExitCode;
   /** Why, worst first; never empty. */
   readonly reasons: readonly Reason[];
+  /** What decides nothing and has to be looked at nevertheless; a pass that has some is a pass with warnings. */
+  readonly warnings: readonly Reason[];
   readonly findings: readonly Finding[];
   readonly guards: readonly GuardResult[];
   readonly faults: readonly FaultProof[];
+  /** What the fault meant for each SLO of production: information, no part of the verdict. */
+  readonly impacts: readonly Impact[];
   /** What was not measured, and why. */
   readonly notMeasured: readonly string[];
 };

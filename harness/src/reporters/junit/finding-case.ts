@@ -3,7 +3,9 @@ import type { RunRecord } from '../../domain/run-record.ts';
 import type { Ms } from '../../domain/units.ts';
 import { runClock } from '../timeline/run-clock.ts';
 import { clientWords, serverWords } from '../words/evidence-words.ts';
+import { throughputWords, valueWords } from '../words/measure-words.ts';
 import { phaseWords } from '../words/verdict-words.ts';
+import { propertiesOf } from './finding-properties.ts';
 import type { JunitCase } from './junit-case.ts';
 
 /** One objective in one phase. */
@@ -42,31 +44,12 @@ function isBefore({ experiment }: RunRecord, { phase }: Finding): boolean {
   return phase === 'baseline' && experiment.faults.length > 0;
 }
 
-function propertiesOf({ client, server, recovery }: Finding): JunitCase['properties'] {
-  const numbers = {
-    'client.good': client?.good,
-    'client.total': client?.total,
-    'client.ratio': client?.ratio,
-    'client.p95_ms': client?.p95Ms,
-    'client.dropped': client?.dropped,
-    'client.bad_seconds': client?.badSeconds,
-    'server.ratio_low': server?.enclosure.low,
-    'server.ratio': server?.enclosure.estimate,
-    'server.ratio_high': server?.enclosure.high,
-    'recovery.onset_after_ms': recovery?.onsetAfterMs,
-    'recovery.after_injection_ms': recovery?.recoveredAfterInjectMs,
-    'recovery.after_roll_back_ms': recovery?.recoveredAfterClearMs,
-    'recovery.censored_after_ms': recovery?.censoredAfterMs,
-  };
-  return Object.entries(numbers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, Number(value.toFixed(6)).toString()] as const],
-  );
-}
-
 function detailsOf(record: RunRecord, finding: Finding): readonly string[] {
-  const { client, server, reasons } = finding;
+  const { client, server, throughput, value, reasons } = finding;
   const details = reasons.map(({ message }) => message);
   if (client !== undefined) details.push(`client: ${clientWords(client, runClock(record))}`);
   if (server !== undefined) details.push(`Prometheus: ${serverWords(server)}`);
+  if (throughput !== undefined) details.push(`throughput: ${throughputWords(throughput)}`);
+  if (value !== undefined) details.push(`value: ${valueWords(value)}`);
   return details;
 }

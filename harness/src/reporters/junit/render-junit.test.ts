@@ -77,11 +77,48 @@ describe('junit.xml', () => {
     expect(text).not.toContain('<skipped');
   });
 
+  it.each(Object.entries(judgedRuns()))(
+    'spares what is only inconclusive when that is asked for, and nothing else: %s',
+    (_, { record, judgement }) => {
+      const spared = renderJunit(record, judgement, { inconclusive: 'warn' });
+      const types = redTypes(renderJunit(record, judgement));
+      const isOpen = judgement.exitCode === 3;
+      const left = types.filter((type) => type !== 'inconclusive');
+      expect(redTypes(spared)).toEqual(isOpen ? [] : left);
+      expect(spared.includes('warning: inconclusive: ')).toBe(types.includes('inconclusive'));
+      expect(redTypes(spared).length > 0).toBe(!isOpen && judgement.exitCode !== 0);
+    },
+  );
+
+  it('tells on its output what is to be looked at although it passes', () => {
+    const { record, judgement } = passingRun();
+    const warnings = [{ code: 'NEAR_TARGET', message: 'It was near.' }];
+    const xml = renderJunit(record, { ...judgement, warnings });
+    const last = casesOf(xml).at(-1);
+    expect(redTypes(xml)).toEqual([]);
+    expect(last?.child('system-out')?.text).toContain('warning NEAR_TARGET: It was near.');
+    const properties = parseXml(xml).child('testsuite')?.child('properties')?.children;
+    expect(properties?.map(({ attributes }) => attributes)).toContainEqual({
+      name: 'verdict',
+      value: 'pass, with warnings',
+    });
+  });
+
   it('is well formed and keeps text from outside as text', () => {
     const { record, judgement } = hostileRun();
     const root = parseXml(renderJunit(record, judgement));
     const suite = root.child('testsuite');
     expect(suite?.attributes['name']).toBe(record.experiment.name.replaceAll('\u001b', '\uFFFD'));
+  });
+
+  it('says whose the experiment is, and what to do when this happens in earnest', () => {
+    const { record, judgement } = failingRun();
+    const suite = parseXml(renderJunit(record, judgement)).child('testsuite');
+    const properties = suite?.child('properties')?.children.map(({ attributes }) => attributes);
+    expect(properties?.slice(-2)).toEqual([
+      { name: 'owner', value: 'platform' },
+      { name: 'runbook', value: 'docs/runbooks/slow-cache.md' },
+    ]);
   });
 
   it('does not depend on the time zone', () => {
@@ -90,6 +127,13 @@ describe('junit.xml', () => {
     expect(suite?.attributes['timestamp']).toBe('2026-03-02T09:30:00');
   });
 });
+
+function redTypes(xml: string): readonly (string | undefined)[] {
+  return casesOf(xml).flatMap((one) => {
+    const red = one.child('failure') ?? one.child('error');
+    return red === undefined ? [] : [red.attributes['type']];
+  });
+}
 
 function casesOf(xml: string): readonly XmlElement[] {
   const suite = parseXml(xml).child('testsuite');

@@ -1,33 +1,42 @@
-import junitReportBuilder, { type Builder, type TestSuite } from 'junit-report-builder';
+import { EXIT } from '../../domain/exit-code.ts';
+import type { InconclusivePolicy } from '../../domain/inconclusive-policy.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { Judgement } from '../../domain/verdict.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { findingCase } from './finding-case.ts';
 import type { JunitCase } from './junit-case.ts';
+import { junitFile } from './junit-file.ts';
 import { cleanupCase, guardCase, proofCase, runCase } from './run-cases.ts';
 
-/** `junit.xml`: one suite for the experiment, one case for each objective in each phase, times in seconds. */
-export function renderJunit(record: RunRecord, judgement: Judgement): string {
-  const builder = BUILDER.newBuilder().name('faultline');
-  const suite = builder
-    .testSuite()
-    .name(clean(record.experiment.name))
-    .timestamp(new Date(record.startedAtMs).toISOString().slice(0, 19))
-    .time(seconds((record.endedAtMs ?? record.startedAtMs) - record.startedAtMs));
-  const facts = {
-    run: record.runId,
-    environment: record.environmentName,
-    status: judgement.status,
-    verdict: judgement.verdict,
-    cleanup: judgement.cleanup,
-    exit_code: judgement.exitCode.toString(),
-  };
-  for (const [name, value] of Object.entries(facts)) suite.property(name, clean(value));
-  for (const one of casesOf(record, judgement)) addCase(suite, record, one);
-  return `${builder.build()}\n`;
+/**
+ * `junit.xml`: one suite for the experiment, one case for each objective in each phase, times in seconds. What could
+ * not be decided is an error, or with the policy `warn` a pass that says so; what proves nothing is an error always.
+ */
+export function renderJunit(
+  record: RunRecord,
+  judgement: Judgement,
+  { inconclusive = 'fail' }: { readonly inconclusive?: InconclusivePolicy } = {},
+): string {
+  return junitFile({
+    name: record.experiment.name,
+    className: `faultline.${record.experiment.name}`,
+    startedAtMs: record.startedAtMs,
+    durationMs: (record.endedAtMs ?? record.startedAtMs) - record.startedAtMs,
+    properties: {
+      run: record.runId,
+      environment: record.environmentName,
+      status: judgement.status,
+      verdict: verdictWords(judgement),
+      cleanup: judgement.cleanup,
+      exit_code: judgement.exitCode.toString(),
+      owner: record.experiment.owner,
+      ...(record.experiment.runbook === undefined ? {} : { runbook: record.experiment.runbook }),
+    },
+    cases: casesOf(record, judgement).map((one) =>
+      inconclusive === 'warn' ? spared(one, judgement) : one,
+    ),
+  });
 }
-
-/** The package is CommonJS whose exports are the builder; its types describe an ES module. */
-const BUILDER = junitReportBuilder as unknown as Builder;
 
 function casesOf(record: RunRecord, judgement: Judgement): readonly JunitCase[] {
   const cases = [
@@ -41,39 +50,14 @@ function casesOf(record: RunRecord, judgement: Judgement): readonly JunitCase[] 
   return [...cases, runCase(record, judgement, cases)];
 }
 
-function addCase(suite: TestSuite, record: RunRecord, one: JunitCase): void {
-  const testCase = suite
-    .testCase()
-    .className(clean(`faultline.${record.experiment.name}`))
-    .name(clean(one.name))
-    .time(seconds(one.durationMs));
-  for (const [name, value] of one.properties) testCase.property(name, clean(value));
-  // The package splits only the first end of a CDATA section that stands in a text.
-  const details = clean(one.details.join('\n')).replaceAll(']]>', ']] >');
-  const { outcome } = one;
-  if (outcome.kind === 'failure') {
-    testCase.failure(clean(outcome.message), clean(outcome.type)).stacktrace(details);
-  } else if (outcome.kind === 'error') {
-    testCase.error(clean(outcome.message), clean(outcome.type), details);
-  } else if (details !== '') {
-    testCase.standardOutput(details);
-  }
-}
-
-function seconds(durationMs: number): number {
-  return Number((durationMs / 1_000).toFixed(3));
-}
-
 /**
- * What XML 1.0 has no way to write at all, and what it could but nobody should read: control characters, and what turns
- * the direction of the text that follows.
+ * What is only inconclusive passes, and says on its output what it would have been. Where that is all there is to say of
+ * the run, so does what led to it, like a fault that was never injected because the run was refused.
  */
-const NOT_XML = new RegExp(
-  '[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]|' +
-    '[\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]',
-  'gu',
-);
-
-function clean(text: string): string {
-  return text.replaceAll(NOT_XML, '\uFFFD');
+function spared(one: JunitCase, { exitCode }: Judgement): JunitCase {
+  const { outcome, details } = one;
+  if (outcome.kind !== 'error') return one;
+  if (outcome.type !== 'inconclusive' && exitCode !== EXIT.inconclusive) return one;
+  const warning = `warning: ${outcome.type}: ${outcome.message}`;
+  return { ...one, outcome: { kind: 'passed' }, details: [warning, ...details] };
 }

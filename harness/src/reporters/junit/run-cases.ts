@@ -52,7 +52,7 @@ export function runCase(
   judgement: Judgement,
   others: readonly JunitCase[],
 ): JunitCase {
-  const { status, verdict, reasons, exitCode } = judgement;
+  const { status, verdict, reasons, warnings, exitCode } = judgement;
   const isShown = others.some(({ outcome }) => outcome.kind !== 'passed');
   const isFine = status === 'completed' && (exitCode === 0 || isShown);
   const [why] = reasons;
@@ -66,6 +66,7 @@ export function runCase(
       : { kind: 'error', type, message: why?.message ?? statusWords(record, status) },
     details: [
       ...reasons.map(({ code, message }) => `${code}: ${message}`),
+      ...warnings.map(({ code, message }) => `warning ${code}: ${message}`),
       ...(record.failure === undefined
         ? []
         : [`${record.failure.code}: ${record.failure.message}`, record.failure.hint]),
