@@ -15,9 +15,10 @@ describe('the guards of a run', () => {
       guardsOf(record()).map(({ guard, outcome, message }) => `${guard} ${outcome}: ${message}`),
     ).toEqual([
       'load-end held: The load generator ended when it was asked to.',
-      'load-validity held: 1,900 of 1,900 arrivals were made in the baseline phase; at least 95 % are needed.',
-      'dropped-arrivals held: 0 arrivals of 1,900 found no free virtual user in the baseline phase; at most 1 % may.',
-      'generator-cpu held: The load generator used 0.2 of 2 cores (10 %) before anything was broken; below 80 % its times can be trusted.',
+      'load-validity held: 1,900 of 1,900 arrivals were made in the baseline phase; at least 1,805 (95 %) are needed.',
+      'dropped-arrivals held: 0 arrivals of 1,900 found no free virtual user in the baseline phase; at most 19 (1 %) may.',
+      'lost-arrivals held: No arrival of any phase was dropped or left unfinished.',
+      'generator-cpu held: The load generator used 0.2 of 2 cores (10 %) before anything was broken; below 1.6 (80 %) its times can be trusted.',
       'generator-users held: At most 12 of 500 virtual users were busy before anything was broken.',
       'baseline-health held: Every objective held before the fault.',
       'guard-band held: The last 1 s of the baseline, 100 requests, is not judged: what was in flight then met the fault.',
@@ -40,6 +41,19 @@ describe('the guards of a run', () => {
         message: 'The load generator ended by itself with exit code 137.',
       },
     ]);
+  });
+
+  it('refuse a generator that took just the share it has to stay below, in however many samples', () => {
+    const health = () => ({ activeVus: 12, maxVus: 500, cpuCores: 1.6 });
+    const phases = [9, 10, 13, 17, 19, 20].map((seconds) => ({
+      ...CACHE_LATENCY.phases,
+      baseline: seconds * 1_000,
+    }));
+    const outcomes = phases.map((one) => {
+      const run = record({ health, experiment: { phases: one } });
+      return guard(run, 'generator-cpu')?.outcome;
+    });
+    expect(outcomes).toEqual(phases.map(() => 'invalid'));
   });
 
   it('cannot tell how a generator ended that nobody saw end', () => {
@@ -87,7 +101,7 @@ describe('the guards of a run', () => {
       guard: 'baseline-health',
       outcome: 'invalid',
       message:
-        'The system was not healthy before the fault: "api-availability" was 80 % answered well (1,520 of 1,900), asked is at least 99 % answered well; "api-latency" was 80 % under 300 ms (1,520 of 1,900), asked is at least 95 % under 300 ms; "recovery" was at 80 % answered well, recovered means 99 %.',
+        'The system was not healthy before the fault: "api-availability" was 80 % answered well (1,520 of 1,900), asked is at least 99 % answered well; "api-latency" was 80 % under 300 ms (1,520 of 1,900), asked is at least 95 % under 300 ms; "recovery" was at 80 % good, recovered means 99 %.',
     });
   });
 
@@ -120,7 +134,7 @@ describe('the guards of a run', () => {
     const run = record({ experiment });
     expect([judge(run).verdict, guard(run, 'load-validity')?.message]).toEqual([
       'pass',
-      '3,000 of 3,000 arrivals were made in the fault phase; at least 95 % are needed.',
+      '3,000 of 3,000 arrivals were made in the fault phase; at least 2,850 (95 %) are needed.',
     ]);
   });
 
@@ -137,7 +151,7 @@ describe('the guards of a run', () => {
       guard: 'enough-requests',
       outcome: 'inconclusive',
       message:
-        'Too few requests decide "api-availability" in baseline, "api-latency" in baseline, "api-latency" in fault.',
+        'Too few requests decide "api-availability" in baseline: 95 requests cannot decide a target of 99 %: at least 100 are needed; "api-latency" in baseline: 95 requests cannot decide a target of 95 %: at least 200 are needed; "api-latency" in fault: 150 requests cannot decide a target of 95 %: at least 200 are needed.',
     });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { eventsForQuantile, eventsToClaim, eventsToDecide } from './sample-size.ts';
 
 describe('how many events it takes', () => {
@@ -31,5 +32,63 @@ describe('how many events it takes', () => {
 
   it('asks nothing of a target of 0 %', () => {
     expect([eventsToDecide(0), eventsToClaim(0)]).toEqual([1, 1]);
+  });
+});
+
+/** A target as people write it, as `parts` of `whole`: 0.995 is 995 of 1,000. */
+const decimal = fc
+  .integer({ min: 1, max: 4 })
+  .chain((digits) =>
+    fc
+      .integer({ min: Math.ceil(0.5 * 10 ** digits), max: 10 ** digits - 1 })
+      .map((parts) => ({ parts: BigInt(parts), whole: 10n ** BigInt(digits) })),
+  );
+type Decimal = { readonly parts: bigint; readonly whole: bigint };
+const asRatio = ({ parts, whole }: Decimal) => Number(parts) / Number(whole);
+
+/** Targets whose distance from 1 a binary fraction cannot hold exactly: what is divided by it is a little off. */
+const CLOSE_TO_ONE = [
+  [{ parts: 999_998n, whole: 10n ** 6n }],
+  [{ parts: 9_999_995n, whole: 10n ** 7n }],
+] satisfies [Decimal][];
+
+/** The smallest whole number from 1 on of which it is true; it is true of all above it, too. */
+function smallest(isEnough: (n: bigint) => boolean): number {
+  let [low, high] = [0n, 1n];
+  while (!isEnough(high)) [low, high] = [high, high * 2n];
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (isEnough(middle)) high = middle;
+    else low = middle;
+  }
+  return Number(high);
+}
+
+describe('how many events it takes, in whole numbers without a rounding error', () => {
+  it('is the fewest of which one may be bad and the target still be met', () => {
+    const check = fc.property(decimal, (target) => {
+      const { parts, whole } = target;
+      const exact = smallest((n) => (n - 1n) * whole >= parts * n);
+      expect(eventsToDecide(asRatio(target))).toBe(exact);
+    });
+    fc.assert(check, { numRuns: 500, examples: CLOSE_TO_ONE });
+  });
+
+  it('is the fewest good ones that a system below the target shows in one of twenty tries at most', () => {
+    const check = fc.property(decimal, (target) => {
+      const { parts, whole } = target;
+      const exact = smallest((n) => 20n * parts ** n <= whole ** n);
+      expect(eventsToClaim(asRatio(target))).toBe(exact);
+    });
+    fc.assert(check, { numRuns: 60, seed: 20_260_117 });
+  });
+
+  it('is the fewest of which ten lie beyond the quantile', () => {
+    const check = fc.property(decimal, (quantile) => {
+      const { parts, whole } = quantile;
+      const exact = smallest((n) => n * (whole - parts) >= 10n * whole);
+      expect(eventsForQuantile(asRatio(quantile))).toBe(exact);
+    });
+    fc.assert(check, { numRuns: 500, examples: CLOSE_TO_ONE });
   });
 });

@@ -28,7 +28,10 @@ export function eventsForQuantile(quantile: Ratio): number {
     : roundUp(EVENTS_BEYOND_QUANTILE / (1 - quantile));
 }
 
-/** Up to the next whole number, but for what binary fractions add: `1 / (1 − 0.9)` is ten. */
+/**
+ * Up to the next whole number, but for what binary fractions add: `1 / (1 − 0.9)` is ten. `1 − T` is off by up to half
+ * an epsilon, so what is divided by it is off by its square times that.
+ */
 function roundUp(value: number): number {
-  return Math.ceil(value - 1e-6);
+  return Math.ceil(value - Math.max(1e-6, value * value * Number.EPSILON));
 }

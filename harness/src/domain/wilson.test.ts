@@ -33,4 +33,36 @@ describe('the lower end of the Wilson interval', () => {
       }),
     );
   });
+
+  // R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), table I.
+  it.each([
+    [81, 263, 0.2553],
+    [15, 148, 0.0624],
+    [0, 20, 0],
+    [1, 29, 0.0061],
+  ])('of %d in %d is %d, as published', (bad, total, low) => {
+    expect(wilsonLowerBound(bad, total)).toBeCloseTo(low, 4);
+  });
+
+  it('is the least share of which what was seen is no more than 1.96 standard deviations off', () => {
+    const counts = fc
+      .integer({ min: 1, max: 100_000 })
+      .chain((total) => fc.tuple(fc.integer({ min: 1, max: total }), fc.constant(total)));
+    const check = fc.property(counts, ([bad, total]) => {
+      expect(wilsonLowerBound(bad, total)).toBeCloseTo(leastShare(bad, total), 9);
+    });
+    fc.assert(check, { numRuns: 500 });
+  });
 });
+
+/** By bisection: the share at which `bad` is just 1.959964 standard deviations above what is expected. */
+function leastShare(bad: number, total: number): number {
+  let [low, high] = [0, bad / total];
+  for (let i = 0; i < 200; i += 1) {
+    const share = (low + high) / 2;
+    const isTooFar = bad - total * share > 1.959964 * Math.sqrt(total * share * (1 - share));
+    if (isTooFar) low = share;
+    else high = share;
+  }
+  return high;
+}
