@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 const greet: Command<{ readonly whom: string; readonly loud: boolean }> = {
   usage: 'greet <whom>',
   summary: 'say hello',
+  exits: ['dirty'],
   examples: [['$0 greet world --loud', 'so that the world hears']],
   options: (yargs) =>
     yargs
@@ -31,6 +32,8 @@ Options:
   --help  Show help                                                                        [boolean]
   --json  print data for machines                                         [boolean] [default: false]
   --loud  shout                                                           [boolean] [default: false]
+
+Exit codes: 0 pass · 2 usage or invalid spec · 5 harness or tool error · 20 dirty
 \`\`\`
 
 \`\`\`sh

@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { COMMANDS } from './command-list.ts';
 import type { Command } from './command.ts';
+import { exitLine } from './exit-line.ts';
 
 const COLUMNS = 100;
 
@@ -9,8 +10,8 @@ const PREAMBLE = `<!-- Made by \`npm run generate\` from \`harness/src/cli/comma
 # The command line
 
 \`npx faultline <command>\`, in a project or anywhere below it: a project is a folder with a \`faultline.yaml\`.
-Data goes to stdout and progress to stderr. Every command below takes \`--json\` and \`--help\`, and ends with one of the
-[exit codes](errors.md#exit-codes). \`faultline --version\` prints the version; \`faultline completion >>~/.bashrc\` gives
+Data goes to stdout and progress to stderr. Every command below takes \`--json\` and \`--help\`, and names the
+[exit codes](errors.md#exit-codes) it may end with. \`faultline --version\` prints the version; \`faultline completion >>~/.bashrc\` gives
 your shell completion.
 `;
 
@@ -56,7 +57,7 @@ function helpOf(command: Command<object>): string {
     .command({
       command: command.usage,
       describe: command.summary,
-      builder: (own) => command.options(own),
+      builder: (own) => command.options(own.epilogue(exitLine(command.exits ?? []))),
       handler: () => undefined,
     });
   // Asked for help, the parser does nothing that it would have to wait for.

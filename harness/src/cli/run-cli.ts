@@ -1,15 +1,14 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode } from '../domain/exit-code.ts';
+import { EXIT_NAMES } from '../domain/exit-words.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
 import { COMMANDS } from './command-list.ts';
 import type { Command } from './command.ts';
+import { exitLine } from './exit-line.ts';
 import { harmlessOutput } from './harmless-output.ts';
 import type { Host } from './host.ts';
 import { renderError } from './render-error.ts';
 import { HARNESS_VERSION } from './version.ts';
-
-const EPILOGUE = `Exit codes: 0 pass · 1 fail · 2 usage or invalid spec · 3 inconclusive · 4 invalid run ·
-5 harness or tool error · 6 aborted by a guardrail · 20 dirty · 130/143 interrupted and clean`;
 
 /** Reads the command line and carries out one command; never throws and never exits the process itself. */
 export async function runCli(host: Host): Promise<ExitCode> {
@@ -27,7 +26,7 @@ export async function runCli(host: Host): Promise<ExitCode> {
     .demandCommand(1, 'Name a command; "faultline --help" lists them.')
     .completion('completion', 'print a completion script for your shell')
     .wrap(Math.min(100, host.stdout.columns))
-    .epilogue(EPILOGUE)
+    .epilogue(exitLine(EXIT_NAMES))
     .exitProcess(false)
     .fail((message: string, error: unknown) => {
       throw error ?? asUsageError(message, host.argv);
@@ -66,7 +65,7 @@ function addCommand(
     describe: command.summary,
     builder: (own: Argv) => {
       for (const [line, meaning] of command.examples) own.example(line, meaning);
-      return command.options(own);
+      return command.options(own.epilogue(exitLine(command.exits ?? [])));
     },
     handler: (args) => run({ ...args, json: args['json'] === true }),
   });

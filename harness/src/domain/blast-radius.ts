@@ -19,16 +19,23 @@ export type EffectiveLimits = {
 };
 
 /** What holds where nobody says anything: enough for an ordinary experiment, and never a whole fleet. */
-const DEFAULT_MAX_TARGETS = 5;
-const DEFAULT_MAX_PERCENT: Ratio = 0.5;
+export const DEFAULT_LIMITS = { maxTargets: 5, maxPercent: 0.5 } as const satisfies BlastLimits;
 
 export function effectiveLimits(
   experiment: BlastLimits | undefined,
   environment: BlastLimits | undefined,
 ): EffectiveLimits {
   return {
-    maxTargets: stricter(experiment?.maxTargets, environment?.maxTargets, DEFAULT_MAX_TARGETS),
-    maxPercent: stricter(experiment?.maxPercent, environment?.maxPercent, DEFAULT_MAX_PERCENT),
+    maxTargets: stricter(
+      experiment?.maxTargets,
+      environment?.maxTargets,
+      DEFAULT_LIMITS.maxTargets,
+    ),
+    maxPercent: stricter(
+      experiment?.maxPercent,
+      environment?.maxPercent,
+      DEFAULT_LIMITS.maxPercent,
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { EnvironmentStatus, ManagedEnvironment } from '../../ports/managed-
 import { printable } from '../../reporters/terminal/printable.ts';
 import type { Command } from '../command.ts';
 import type { Host } from '../host.ts';
+import { ENV_OPTION, VARIANT_OPTION } from '../run-options.ts';
 import { textTable } from '../text-table.ts';
 
 /** Finds an environment by its name in `faultline.yaml`; rejects with `ENVIRONMENT_CANNOT` for one that is not ours. */
@@ -19,6 +20,7 @@ export function envCommand(open: EnvironmentFactory): Command<Args> {
   return {
     usage: 'env <action> [name]',
     summary: 'bring an environment up, look at it, take it down',
+    exits: ['interrupted', 'terminated'],
     examples: [
       ['$0 env up', 'bring "local" up and leave it up; runs then use it'],
       ['$0 env up local --variant api=naive', 'with another variant of a service'],
@@ -32,18 +34,8 @@ export function envCommand(open: EnvironmentFactory): Command<Args> {
           demandOption: true,
           describe: 'what to do with it',
         })
-        .positional('name', {
-          type: 'string',
-          default: 'local',
-          describe: 'an environment of faultline.yaml',
-        })
-        .option('variant', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          default: [],
-          describe: 'service=variant, for "up"',
-        }),
+        .positional('name', ENV_OPTION)
+        .option('variant', { ...VARIANT_OPTION, describe: 'service=variant, for "up"' }),
     run: async (host, args) => {
       const { readVariants } = await import('../variant-option.ts');
       const variants = readVariants(args.variant);

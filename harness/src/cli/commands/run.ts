@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../domain/exit-code.ts';
+import { EXIT_NAMES } from '../../domain/exit-words.ts';
+import type { InconclusivePolicy } from '../../domain/inconclusive-policy.ts';
 import type { Command } from '../command.ts';
 import { findProject } from '../project.ts';
+import { ENV_OPTION, INCONCLUSIVE_OPTION, SET_OPTION, VARIANT_OPTION } from '../run-options.ts';
 
 type Args = {
   readonly names: readonly string[];
@@ -13,21 +16,8 @@ type Args = {
   readonly recover: boolean;
   readonly 'allow-protected': readonly string[];
   readonly 'outside-hours': boolean;
+  readonly inconclusive: InconclusivePolicy;
 };
-
-/** Worst first: when several runs are asked for, the worst one is the answer. */
-const WORST_FIRST: readonly ExitCode[] = [
-  EXIT.dirty,
-  EXIT.interrupted,
-  EXIT.terminated,
-  EXIT.harnessError,
-  EXIT.aborted,
-  EXIT.invalid,
-  EXIT.fail,
-  EXIT.inconclusive,
-  EXIT.usage,
-  EXIT.pass,
-];
 
 /** After these no further run of a series is begun. */
 const ENDS_THE_SERIES: readonly ExitCode[] = [
@@ -41,6 +31,7 @@ const ENDS_THE_SERIES: readonly ExitCode[] = [
 export const run: Command<Args> = {
   usage: 'run <names..>',
   summary: 'run experiments and judge them',
+  exits: EXIT_NAMES,
   isHarmless: true,
   examples: [
     ['$0 run cache-latency', 'by its name under experiments/'],
@@ -61,25 +52,9 @@ export const run: Command<Args> = {
         demandOption: true,
         describe: 'names under experiments/, or paths',
       })
-      .option('env', {
-        type: 'string',
-        default: 'local',
-        describe: 'an environment of faultline.yaml',
-      })
-      .option('variant', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        default: [],
-        describe: 'service=variant',
-      })
-      .option('set', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        default: [],
-        describe: 'path=value, as written in the file',
-      })
+      .option('env', ENV_OPTION)
+      .option('variant', VARIANT_OPTION)
+      .option('set', SET_OPTION)
       .option('repeat', { type: 'number', default: 1, describe: 'run each this many times' })
       .option('out', { type: 'string', describe: 'where reports go (default: reports/)' })
       .option('recover', {
@@ -98,7 +73,8 @@ export const run: Command<Args> = {
         type: 'boolean',
         default: false,
         describe: 'also outside the hours of the environment',
-      }),
+      })
+      .option('inconclusive', INCONCLUSIVE_OPTION),
   run: async (host, args) => {
     const { FaultlineError } = await import('../../domain/faultline-error.ts');
     if (!Number.isInteger(args.repeat) || args.repeat < 1) {
@@ -145,10 +121,11 @@ export const run: Command<Args> = {
       }
       const overrides = [...args.set, ...permissionWords(permission)];
       const wish = { opened: one, variants, overrides, outFolder };
-      exitCodes.push(await performRun(host, project, wish, args.json));
+      exitCodes.push(await performRun(host, project, wish, args));
       // On top of something broken, or against the will of whoever pressed Ctrl-C, no further run is begun.
       if (exitCodes.some((code) => ENDS_THE_SERIES.includes(code)) || isHalted(host)) break;
     }
-    return WORST_FIRST.find((code) => exitCodes.includes(code)) ?? EXIT.harnessError;
+    const { worstExit } = await import('../../domain/worst-exit.ts');
+    return worstExit(exitCodes) ?? EXIT.harnessError;
   },
 };

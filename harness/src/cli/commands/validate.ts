@@ -1,6 +1,7 @@
 import { EXIT } from '../../domain/exit-code.ts';
 import type { Command } from '../command.ts';
 import { findProject } from '../project.ts';
+import { ENV_OPTION } from '../run-options.ts';
 import type { ValidatedFile } from '../validate-files.ts';
 
 type Args = { readonly path: readonly string[]; readonly env: string };
@@ -23,8 +24,7 @@ export const validate: Command<Args> = {
         describe: 'names under experiments/, files or folders; everything when left out',
       })
       .option('env', {
-        type: 'string',
-        default: 'local',
+        ...ENV_OPTION,
         describe: 'the environment whose services and links experiments may name',
       }),
   run: async (host, args) => {

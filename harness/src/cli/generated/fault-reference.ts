@@ -1,3 +1,4 @@
+import { environmentsFor } from '../../domain/environment-abilities.ts';
 import type { FaultDefinition, FaultRegistry } from '../../ports/fault-definition.ts';
 import { exampleEntry } from './example-entry.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -16,11 +17,12 @@ for an experiment before anything is touched. Durations, sizes and shares are wr
 export function faultReference(faults: FaultRegistry): string {
   const definitions = [...faults.values()];
   const overview = markdownTable([
-    ['fault', 'done to', 'lasts', 'what it does'],
+    ['fault', 'done to', 'lasts', 'can be done on', 'what it does'],
     ...definitions.map((fault) => [
       `[\`${fault.type}\`](#${fault.type})`,
       `a ${fault.target}`,
       LASTS[fault.lasts],
+      placesOf(fault),
       fault.summary,
     ]),
   ]);
@@ -31,6 +33,21 @@ const LASTS: Readonly<Record<FaultDefinition['lasts'], string>> = {
   once: 'happens once',
   sustained: 'throughout the phase',
 };
+
+/** What it takes besides an environment of the right type. */
+const NEEDS: Readonly<Record<FaultDefinition['needs'], string>> = {
+  network: ', wherever the link has a proxy of Toxiproxy',
+  process: ', where the process is ours to signal',
+  container: ', where a container engine runs the service',
+  nothing: '',
+};
+
+/** The types of environment, linked to what is said of them. */
+function placesOf({ needs }: FaultDefinition): string {
+  return environmentsFor(needs)
+    .map((type) => `[${type}](environments.md#${type})`)
+    .join(', ');
+}
 
 function section(fault: FaultDefinition): string {
   const { text, target, values } = exampleEntry(fault);
@@ -47,7 +64,7 @@ faults:
 - **Does:** ${does}.
 - **Is undone:** ${undo}.
 - **Is proved:** ${proof}.
-- **Needs:** an environment that can do \`${fault.needs}\` faults.
+- **Can be done on:** ${placesOf(fault)}${NEEDS[fault.needs]}.
 
 ${parameterTable(fault)}
 `;

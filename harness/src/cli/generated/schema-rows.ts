@@ -49,9 +49,10 @@ function rowsBelow(key: string, node: SchemaNode): readonly (readonly string[])[
 /** The keys of one branch of a union, each marked with the value that chooses the branch. */
 function branchRows(each: string, branch: SchemaNode, tag: string): readonly (readonly string[])[] {
   const chosen = branch.properties?.[tag]?.const ?? '';
-  return schemaRows(branch, { prefix: `${each}.` }).map(([key = '', ...cells]) =>
-    key === `\`${each}.${tag}\`` ? [key, ...cells] : [`${key} (${chosen})`, ...cells],
-  );
+  return schemaRows(branch, { prefix: `${each}.` }).map(([key = '', ...cells]) => [
+    `${key} (${chosen})`,
+    ...cells,
+  ]);
 }
 
 function placeholderFor(pattern: string): string {
