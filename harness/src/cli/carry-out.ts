@@ -5,6 +5,7 @@ import { RUN_VARIABLE } from '../adapters/process-owner/processes-of-run.ts';
 import { isStillThere, thisProcess } from '../adapters/process-owner/this-process.ts';
 import { HaltSwitch } from '../adapters/state-folder/halt-switch.ts';
 import { stateHome } from '../adapters/state-folder/state-home.ts';
+import type { InconclusivePolicy } from '../domain/inconclusive-policy.ts';
 import type { JournalEvent } from '../domain/journal-event.ts';
 import { redactorFor } from '../domain/redact.ts';
 import type { RunOrder } from '../engine/engine-ports.ts';
@@ -30,6 +31,8 @@ export type RunWish = {
   readonly overrides: readonly string[];
   /** Runs go to `<outFolder>/<experiment>/<run-id>/`. */
   readonly outFolder: string;
+  /** What junit.xml makes of a run that decides nothing; an error when left out. */
+  readonly inconclusive?: InconclusivePolicy;
   /** Other adapters than the usual ones. */
   readonly compose?: typeof composeRun;
 };
@@ -83,7 +86,7 @@ export async function carryOut(
   const run = await readRun(folder);
   if (run.judgement.cleanup === 'clean') guards.leave();
   try {
-    await writeReports(run);
+    await writeReports(run, { inconclusive: wish.inconclusive });
     return run;
   } catch (error) {
     // What was learned, and what is still broken, must be told even when it cannot be written down.

@@ -1,12 +1,14 @@
 import { doctor } from './commands/doctor.ts';
 import { env } from './commands/env.ts';
 import { faults } from './commands/faults.ts';
+import { gate } from './commands/gate.ts';
 import { halt } from './commands/halt.ts';
 import { list } from './commands/list.ts';
 import { plan } from './commands/plan.ts';
 import { recover } from './commands/recover.ts';
 import { report } from './commands/report.ts';
 import { resume } from './commands/resume.ts';
+import { rules } from './commands/rules.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { setup } from './commands/setup.ts';
@@ -20,6 +22,7 @@ export const COMMANDS = [
   list,
   validate,
   report,
+  gate,
   status,
   recover,
   halt,
@@ -28,5 +31,6 @@ export const COMMANDS = [
   setup,
   doctor,
   faults,
+  rules,
   schema,
 ];

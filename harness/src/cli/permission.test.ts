@@ -96,7 +96,7 @@ describe('a run', () => {
 });
 
 describe('the commands', () => {
-  const args = { env: 'local', set: [], json: false };
+  const args = { env: 'local', variant: [], set: [], json: false };
 
   it('refuse a run before anything is started', async () => {
     write('    type: local\n', '    type: local\n    protected: true\n');
@@ -110,6 +110,7 @@ describe('the commands', () => {
       recover: false,
       'allow-protected': [],
       'outside-hours': false,
+      inconclusive: 'fail' as const,
     };
     await expect(run.run(host, asked)).rejects.toMatchObject({ code: 'PROTECTED', exitCode: 2 });
   });

@@ -1,3 +1,5 @@
+import type { ContainerIncarnation } from './container-incarnation.ts';
+
 /**
  * What an environment is, once it is up: where things listen and which proxies sit on which links.
  * Plain data, journalled at the start of a run, so that a fault can be undone from the journal alone.
@@ -21,6 +23,8 @@ export type ServiceLocation =
   | {
       readonly kind: 'containers';
       readonly engine: string;
+      /** What that engine calls itself; absent where it does not say, and in older journals. */
+      readonly engineId?: string;
       readonly project: string;
       readonly service: string;
     };
@@ -42,8 +46,16 @@ export type ServiceDescription = {
   readonly restarts?: boolean;
 };
 
+/** The start of a container that a Toxiproxy runs in, and the port inside of it that its API listens on. */
+export type ToxiproxyContainer = ContainerIncarnation & { readonly adminPort: number };
+
 /** Which proxy, on which Toxiproxy. */
-export type ProxyReference = { readonly adminUrl: string; readonly name: string };
+export type ProxyReference = {
+  readonly adminUrl: string;
+  readonly name: string;
+  /** Where it is known: once that container does not run any more, `adminUrl` may lead to somebody else's Toxiproxy. */
+  readonly container?: ToxiproxyContainer;
+};
 
 /** A dependency edge that a proxy sits on. Its name reads `from->to`. */
 export type LinkDescription = {

@@ -146,6 +146,10 @@ export const ERROR_CODES = {
     'The container engine does not answer.',
     'Start it, or say where it is with `DOCKER_HOST`.',
   ),
+  ENGINE_REPLACED: broken(
+    'Another container engine answers where the one was that something was done on.',
+    'Have the engine that the message names answer there again, then run `faultline recover`.',
+  ),
   WATCHDOG_FAILED: broken(
     'The watchdog could not be started, so nothing was broken.',
     'Read its log in the message.',

@@ -1,8 +1,11 @@
+import type { Replay } from './alerts/replay-evidence.ts';
+import type { Enclosure } from './enclosure.ts';
+import type { Objective } from './objective.ts';
 import type { PhaseName } from './phase.ts';
-import type { EpochSecond, Ms, Ratio } from './units.ts';
+import type { Price } from './price/price-evidence.ts';
+import type { EpochMs, EpochSecond, Ms, PerSecond, Ratio } from './units.ts';
 
-/** Low and high bounds of what was measured; `low === high` for an exact count. */
-export type Enclosure = { readonly low: Ratio; readonly estimate: Ratio; readonly high: Ratio };
+export type { Enclosure };
 
 /** Why a finding, or a verdict, is what it is: a stable code and a sentence with the numbers in it. */
 export type Reason = { readonly code: string; readonly message: string };
@@ -34,10 +37,43 @@ export type ServerEvidence = {
   readonly lossy: boolean;
 };
 
+/** Good answers a second over the judged part of a phase. */
+export type ThroughputEvidence = {
+  /** What the client counted, in whole seconds. */
+  readonly client?: {
+    readonly good: number;
+    readonly seconds: number;
+    readonly perSecond: PerSecond;
+  };
+  /** What Prometheus saw of it, answers a second. */
+  readonly server?: Enclosure;
+};
+
+/** What a number was over the judged part of a phase. */
+export type ValueEvidence = {
+  readonly of: 'share' | 'max' | 'min' | 'mean';
+  /** The share of evaluations within the limit, or the number itself, of the worst series. */
+  readonly enclosure: Enclosure;
+  readonly worst: {
+    readonly atMs: EpochMs;
+    readonly value: number;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly series: number;
+  /** Evaluations of all series, and how many there should have been. */
+  readonly points: number;
+  readonly expected: number;
+  /** How many of them were beyond the limit. */
+  readonly beyond: number;
+  readonly stepMs: Ms;
+  /** The samples as they were scraped, or what PromQL made of them. */
+  readonly read: 'samples' | 'evaluations';
+};
+
 /** One objective in one phase. */
 export type Finding = {
   readonly objective: string;
-  readonly kind: 'availability' | 'latency' | 'recovery' | 'reconciliation';
+  readonly kind: Objective['kind'] | 'reconciliation';
   readonly phase: PhaseName;
   readonly outcome: 'met' | 'violated' | 'inconclusive';
   /** What was asked, in words: `at least 95 % under 300 ms`. */
@@ -49,7 +85,11 @@ export type Finding = {
   readonly decidedBy: 'client' | 'server';
   readonly client?: ClientEvidence;
   readonly server?: ServerEvidence;
+  readonly throughput?: ThroughputEvidence;
+  readonly value?: ValueEvidence;
   readonly recovery?: RecoveryEvidence;
+  readonly budget?: Price;
+  readonly alert?: Replay;
   readonly reasons: readonly Reason[];
 };
 
@@ -57,13 +97,41 @@ export type Finding = {
 export type RecoveryEvidence = {
   /** Absent when the indicator never fell below θ. */
   readonly onsetAfterMs?: Ms;
+  /** From the onset to the first good answer in a later second; absent when none came. */
+  readonly firstGoodAfterOnsetMs?: Ms;
   /** From injection to good again, while the fault lasted or after. */
   readonly recoveredAfterInjectMs?: Ms;
+  /** The same, where it was good again before the fault was rolled back. */
+  readonly selfHealedAfterMs?: Ms;
   /** From roll-back to good again; 0 when it was good before the roll-back. */
   readonly recoveredAfterClearMs?: Ms;
   /** Set instead of a number when it was not seen to recover: `> X`. */
   readonly censoredAfterMs?: Ms;
+  /** One bucket, and by how much the clocks may differ unnoticed. */
   readonly resolutionMs: Ms;
+  /** The longest run of seconds below θ. Seconds it only touched are in it: never too short, under 2 s too long. */
+  readonly longestOutageMs: Ms;
+  /** The shares of bad requests of each second, added up. */
   readonly badSeconds: number;
   readonly relapses: number;
+  readonly latency?: LatencyRecovery;
+  readonly backlog?: BacklogDrain;
 };
+
+/** When answers were as quick as before the fault; it decides nothing. */
+export type LatencyRecovery =
+  | { readonly outcome: 'not-told' }
+  | ({ readonly baselineP95Ms: Ms; readonly limitMs: Ms } & (
+      | { readonly outcome: 'undisturbed' }
+      | { readonly outcome: 'restored'; readonly restoredAfterClearMs: Ms }
+      | { readonly outcome: 'not-seen'; readonly censoredAfterMs: Ms }
+    ));
+
+/** When what had piled up was worked off: the value was back at the highest it had in the baseline, and stayed there. */
+export type BacklogDrain = { readonly sli: string } & (
+  | { readonly outcome: 'not-told'; readonly why: string }
+  | ({ readonly level: number; readonly peak: number; readonly resolutionMs: Ms } & (
+      | { readonly outcome: 'drained'; readonly drainedAfterClearMs: Ms }
+      | { readonly outcome: 'not-drained'; readonly censoredAfterMs: Ms }
+    ))
+);

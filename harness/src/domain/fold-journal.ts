@@ -2,6 +2,7 @@ import type { FaultRecord, RunRecord } from './run-record.ts';
 import { FaultlineError } from './faultline-error.ts';
 import { foldFaultEvent, isFaultEvent, type FaultEvent, type FaultFold } from './fold-fault.ts';
 import type { JournalEvent } from './journal-event.ts';
+import { packHistogram } from './latency-histogram.ts';
 import { mergeSeconds } from './merge-seconds.ts';
 import type { PhaseName, PhaseWindow } from './phase.ts';
 import type { LoadHealthSample, SecondRecord } from './second-record.ts';
@@ -14,25 +15,45 @@ import type { EpochMs } from './units.ts';
  * faultline writes.
  */
 export function foldJournal(events: Iterable<JournalEvent>): RunRecord {
-  try {
-    return foldWhole(events);
-  } catch (cause) {
-    if (cause instanceof FaultlineError) throw cause;
-    const sentence = 'The journal holds an event in a form that this faultline does not write.';
-    throw new FaultlineError('JOURNAL_UNREADABLE', sentence, { cause });
-  }
+  const fold = new JournalFold();
+  for (const event of events) fold.add(event);
+  return fold.record();
 }
 
-function foldWhole(events: Iterable<JournalEvent>): RunRecord {
-  let fold: Fold | undefined;
-  for (const event of events) {
-    if (event.type === 'run.started') fold ??= begin(event);
-    else if (fold === undefined) throw headless(event.type);
-    else apply(fold, event);
-    if (fold !== undefined) fold.lastAtMs = Math.max(fold.lastAtMs, event.atMs);
+/** The same of events as they are read, so that not all of them have to be there at once. */
+export class JournalFold {
+  #fold: Fold | undefined;
+  #failed: { readonly cause: unknown } | undefined;
+
+  /** Never throws: what is wrong with an event is told by `record`. */
+  add(event: JournalEvent): void {
+    if (this.#failed !== undefined) return;
+    try {
+      this.#apply(event);
+    } catch (cause) {
+      this.#failed = { cause };
+    }
   }
-  if (fold === undefined) throw headless('nothing');
-  return finish(fold);
+
+  /** What all of them say; throws as `foldJournal` does. */
+  record(): RunRecord {
+    try {
+      if (this.#failed !== undefined) throw this.#failed.cause;
+      if (this.#fold === undefined) throw headless('nothing');
+      return finish(this.#fold);
+    } catch (cause) {
+      if (cause instanceof FaultlineError) throw cause;
+      const sentence = 'The journal holds an event in a form that this faultline does not write.';
+      throw new FaultlineError('JOURNAL_UNREADABLE', sentence, { cause });
+    }
+  }
+
+  #apply(event: JournalEvent): void {
+    if (event.type === 'run.started') this.#fold ??= begin(event);
+    else if (this.#fold === undefined) throw headless(event.type);
+    else apply(this.#fold, event);
+    this.#fold.lastAtMs = Math.max(this.#fold.lastAtMs, event.atMs);
+  }
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -117,7 +138,7 @@ function applyToLoad(fold: Fold, event: LoadEvent): void {
       fold.load.releasedAtMs = event.atMs;
       return;
     case 'load.seconds':
-      fold.seconds.push(...event.records);
+      for (const record of event.records) fold.seconds.push(packed(record));
       return;
     case 'load.health':
       fold.health.push(event.sample);
@@ -125,6 +146,11 @@ function applyToLoad(fold: Fold, event: LoadEvent): void {
     case 'load.ended':
       fold.load.end = event.end;
   }
+}
+
+/** Of an hour at a high rate nearly all memory is histograms. */
+function packed(record: SecondRecord): SecondRecord {
+  return { ...record, okLatency: packHistogram(record.okLatency) };
 }
 
 function applyToRun(fold: Fold, event: RunEvent): void {

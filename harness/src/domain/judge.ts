@@ -6,6 +6,7 @@ import { faultGuards } from './fault-guards.ts';
 import { proveFault } from './fault-proof.ts';
 import type { Finding, Reason } from './finding.ts';
 import { findingsOf } from './findings.ts';
+import { impactsOf } from './impact.ts';
 import { loadGuards } from './load-guards.ts';
 import { notMeasured } from './not-measured.ts';
 import { offeredSeconds, type OfferedSecond } from './offered-seconds.ts';
@@ -22,7 +23,7 @@ export function judge(run: RunRecord): Judgement {
   const findings = findingsOf(run, seconds);
   const faults = run.experiment.faults.map((fault) => proveFault(fault, run));
   const guards = guardsOf(run, { findings, faults, seconds });
-  const { verdict, reasons } = conclude(run, findings, guards);
+  const { verdict, reasons, warnings } = conclude(run, findings, guards);
   const status = run.status ?? 'failed';
   const left = leftBehind(run);
   const cleanup: Cleanup = left.length === 0 ? 'clean' : 'dirty';
@@ -39,9 +40,11 @@ export function judge(run: RunRecord): Judgement {
       refusedFor: refusedFor(run),
     }),
     reasons: [...left, ...reasons],
+    warnings,
     findings,
     guards: [...guards, ...enoughRequests(findings)],
     faults,
+    impacts: impactsOf(run, seconds),
     notMeasured: notMeasured(run, findings, faults),
   };
 }
@@ -88,8 +91,12 @@ function enoughRequests(findings: readonly Finding[]): readonly GuardResult[] {
     ({ client, server }) => client !== undefined || server !== undefined,
   );
   if (short.length > 0) {
-    const names = short.map(({ objective, phase }) => `"${objective}" in ${phase}`).join(', ');
-    return [{ guard, outcome: 'inconclusive', message: `Too few requests decide ${names}.` }];
+    const names = short.map(({ objective, phase, reasons }) => {
+      const why = reasons.find(({ code }) => code === 'TOO_FEW_EVENTS')?.message ?? '';
+      return `"${objective}" in ${phase}: ${why.replace(/\.$/, '')}`;
+    });
+    const message = `Too few requests decide ${names.join('; ')}.`;
+    return [{ guard, outcome: 'inconclusive', message }];
   }
   if (judged.length === 0) return [];
   return [{ guard, outcome: 'held', message: 'Every finding stands on enough requests.' }];

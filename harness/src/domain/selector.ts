@@ -1,4 +1,4 @@
-import type { Sli } from './sli.ts';
+import { partOf, type ServerSli, type Sli } from './sli.ts';
 
 /** One condition of a selector, as it was written: `{ label: 'job', text: 'job=~"api|web"' }`. */
 type Matcher = { readonly label: string; readonly text: string };
@@ -28,10 +28,31 @@ export function selectorProblem(text: string): string | undefined {
  */
 export function selectorsOf(sli: Sli): readonly string[] {
   if (sli.server === undefined) return [];
-  const own =
-    sli.server.kind === 'ratio' ? [sli.server.bad, sli.server.total] : [sli.server.buckets];
+  const own = ownSelectors(sli.server);
+  if (own.length === 0 || sli.server.kind === 'value') return own;
   const { processStart, scrapeDuration } = companionsOf(own.at(-1) ?? '');
   return [...new Set([scrapeDuration, processStart, ...own])];
+}
+
+/** What an indicator itself reads; none for a value that PromQL has to compute. */
+function ownSelectors(server: ServerSli): readonly string[] {
+  switch (server.kind) {
+    case 'ratio':
+      return [partOf(server), server.total];
+    case 'histogram':
+      return [server.buckets];
+    case 'value':
+      return isBareSelector(server.query) ? [server.query] : [];
+  }
+}
+
+/** The queries of an indicator that are no bare selector: Prometheus has to evaluate them. */
+export function queriesOf({ server }: Sli): readonly string[] {
+  return server?.kind === 'value' && !isBareSelector(server.query) ? [server.query] : [];
+}
+
+export function isBareSelector(query: string): boolean {
+  return selectorProblem(query) === undefined;
 }
 
 /** Labels that name a scrape target; two endpoints of one instance differ in `metrics_path`. */

@@ -44,12 +44,20 @@ export async function openComposeLane(
     folder,
     environment: 'compose',
     env,
-    snapshot: async () => ({
-      proxies: await readJson(`http://127.0.0.1:${admin}/proxies`),
-      containers: await containersOf(project),
-      ready: await readStatus(`http://127.0.0.1:${api}/ready`),
-      state: await readdir(env.FAULTLINE_STATE_HOME, { recursive: true }).catch(() => []),
-    }),
+    snapshot: async () => {
+      const containers = await containersOf(project);
+      // A container that was paused is called unhealthy by the engine for a while after it answers again.
+      const ill = containers.find(({ health }) => health !== 'healthy' && health !== 'no check');
+      return {
+        proxies: await readJson(`http://127.0.0.1:${admin}/proxies`),
+        containers,
+        ready:
+          ill === undefined
+            ? await readStatus(`http://127.0.0.1:${api}/ready`)
+            : `${ill.name} is ${ill.health}`,
+        state: await readdir(env.FAULTLINE_STATE_HOME, { recursive: true }).catch(() => []),
+      };
+    },
     renew: async () => {
       await down();
       await rm(env.FAULTLINE_STATE_HOME, { recursive: true, force: true });
@@ -63,7 +71,7 @@ export async function openComposeLane(
 }
 
 /** What a fault could change of a container; when it was started is left out, because a killed one is started again. */
-async function containersOf(project: string): Promise<readonly unknown[]> {
+async function containersOf(project: string) {
   const label = [`com.docker.compose.project=${project}`];
   const found = await engine.listContainers({ all: true, filters: { label } });
   const inspected = await Promise.all(found.map(({ Id }) => engine.getContainer(Id).inspect()));

@@ -1,3 +1,4 @@
+import { abilitiesOfType } from '../../domain/environment-abilities.ts';
 import type { EnvironmentDescription, LinkDescription } from '../../domain/environment.ts';
 import type { ExternalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
@@ -106,7 +107,7 @@ export class ExternalEnvironment implements Environment {
       type,
       baseUrl,
       prometheusUrl,
-      abilities: Object.keys(links).length > 0 ? ['network'] : [],
+      abilities: abilitiesOfType('external', { hasProxies: Object.keys(links).length > 0 }),
       services: Object.fromEntries(
         Object.entries(services).map(([key, service]) => [key, { ...service, variant: 'default' }]),
       ),

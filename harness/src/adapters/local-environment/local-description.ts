@@ -1,3 +1,4 @@
+import { abilitiesOfType } from '../../domain/environment-abilities.ts';
 import type {
   EnvironmentDescription,
   LinkDescription,
@@ -20,7 +21,7 @@ export function describeLocal(
     type: 'local',
     baseUrl: url(spec.entrypoint),
     prometheusUrl: url(PROMETHEUS),
-    abilities: hasLinks ? ['network', 'process'] : ['process'],
+    abilities: abilitiesOfType('local', { hasProxies: hasLinks }),
     services: Object.fromEntries(
       Object.values(spec.services).map((service) => [
         service.name,

@@ -1,6 +1,7 @@
 import { html, trusted, type Html } from './html.ts';
 import { SCRIPT, SCRIPT_HASH } from './script.ts';
 import { CHARTS } from './style/charts.ts';
+import { IMPACT } from './style/impact.ts';
 import { LAYOUT } from './style/layout.ts';
 import { PRINT } from './style/print.ts';
 import { SECTIONS } from './style/sections.ts';
@@ -16,7 +17,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-const STYLE = [TOKENS, LAYOUT, CHARTS, SECTIONS, PRINT].join('');
+const STYLE = [TOKENS, LAYOUT, CHARTS, SECTIONS, IMPACT, PRINT].join('');
 
 /** Whole elements, because their text is taken as it is: a space more and the hash no longer fits. */
 const STYLE_ELEMENT = trusted(`<style>${STYLE}</style>`);

@@ -6,6 +6,7 @@ import {
   failingRun,
   hostileRun,
   inconclusiveRun,
+  passingRun,
 } from '../../../test/fixtures/report-fixtures.ts';
 import { renderHtml } from './render-html.ts';
 
@@ -54,6 +55,15 @@ describe('report.html', () => {
     expect(words).not.toContain('not needed');
   });
 
+  it('says of a pass that there is something to look at', () => {
+    const { record, judgement } = passingRun();
+    const warnings = [{ code: 'NEAR_TARGET', message: 'It was near.' }];
+    const page = renderHtml(record, { ...judgement, warnings });
+    expect(page).toContain('<title>pass, with warnings: cache-latency</title>');
+    expect(textOf(page)).toMatch(/All 6 things that were asked held\.\s+Warning: It was near\./);
+    expect(textOf(renderHtml(record, judgement))).not.toContain('arning');
+  });
+
   it('shows the few worst reasons and points at the rest', () => {
     const { record, judgement } = inconclusiveRun();
     const reasons = Array.from({ length: 8 }, (_, at) => ({ code: 'X', message: `Reason ${at}.` }));
@@ -62,15 +72,31 @@ describe('report.html', () => {
     expect(words).not.toContain('Reason 5.');
   });
 
-  it('refers to nothing outside itself', () => {
+  it('loads nothing from outside itself', () => {
     const page = renderHtml(hostileRun().record, hostileRun().judgement);
     const references = [
-      ...page.matchAll(/<[a-z][^>]*? (?:src|href|srcset|action|data)="([^"]*)"/g),
+      ...page.matchAll(/<(?!a )[a-z][^>]*? (?:src|href|srcset|action|data)="([^"]*)"/g),
     ];
     expect(references.map(([, to]) => to).filter((to) => !/^#|^data:,$/.test(to ?? ''))).toEqual(
       [],
     );
     expect(page).not.toMatch(/url\(|@import/);
+  });
+
+  it('links to itself, and to the runbook', () => {
+    const { record, judgement } = failingRun();
+    const linksOf = (runbook: string) => {
+      const experiment = { ...record.experiment, runbook };
+      const page = renderHtml({ ...record, experiment }, judgement);
+      return [...page.matchAll(/<a [^>]*?href="([^"#][^"]*)"[^>]*>([^<]*)/g)].map(
+        ([, to, text]) => [to, text],
+      );
+    };
+    expect(linksOf('docs/a.md')).toEqual([['../../../docs/a.md', 'docs/a.md']]);
+    expect(linksOf('https://wiki.example/?a&b')).toEqual([
+      ['https://wiki.example/?a&amp;b', 'https://wiki.example/?a&amp;b'],
+    ]);
+    expect(linksOf('javascript:alert(1)')).toEqual([]);
   });
 
   it('has no element but its own, whatever text it is made of', () => {

@@ -5,6 +5,7 @@ import { timelineCharts } from './chart/timeline-charts.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
 import { readOutData } from './read-out.ts';
+import { costSection } from './sections/cost.ts';
 import { dirtyBanner } from './sections/dirty-banner.ts';
 import { environmentSection } from './sections/environment.ts';
 import { faultsSection } from './sections/faults.ts';
@@ -12,6 +13,7 @@ import { findingsSection } from './sections/findings.ts';
 import { guardrailsSection } from './sections/guardrails.ts';
 import { guardsSection } from './sections/guards.ts';
 import { loadGeneratorSection } from './sections/load-generator.ts';
+import { pagedSection } from './sections/paged.ts';
 import { notMeasuredSection } from './sections/not-measured.ts';
 import { phaseTable } from './sections/phase-table.ts';
 import { recoverySection } from './sections/recovery.ts';
@@ -20,6 +22,7 @@ import { storySection } from './sections/story.ts';
 import { summaryTiles } from './sections/summary-tiles.ts';
 import { timelineSection } from './sections/timeline.ts';
 import { verdictHeader } from './sections/verdict-header.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { viewOf } from './view.ts';
 
 /** `report.html`: one self-contained page, verdict first. */
@@ -28,7 +31,7 @@ export function renderHtml(record: RunRecord, judgement: Judgement): string {
   const timeline = timelineCharts(record, view.clock, view.client);
   const generator = generatorCharts(record.load.health, view.clock);
   return page({
-    title: `${judgement.verdict}: ${record.experiment.name}`,
+    title: `${verdictWords(judgement)}: ${record.experiment.name}`,
     readOut: readOutData([...timeline, ...generator], view.backdrop.seconds),
     footer: html`Written by faultline ${record.harnessVersion} from the journal of run
     ${record.runId}.`,
@@ -41,6 +44,8 @@ export function renderHtml(record: RunRecord, judgement: Judgement): string {
       phaseTable(view),
       findingsSection(view),
       recoverySection(view),
+      costSection(view),
+      pagedSection(view),
       faultsSection(view),
       guardsSection(view),
       guardrailsSection(view),

@@ -13,8 +13,12 @@ export function buildExperiment(experiment: Experiment): Report['experiment'] {
     phasesMs: experiment.phases,
     objectives: experiment.objectives.map((objective) => {
       const { sli, ...rest } = objective;
-      if (rest.kind === 'recovery') return { ...rest, sli: sli.name };
-      return { ...rest, sli: sli.name, during: [...rest.during] };
+      if (rest.kind === 'recovery') {
+        return withoutAbsent({ ...rest, sli: sli.name, backlog: rest.backlog?.name });
+      }
+      return 'during' in rest
+        ? { ...rest, sli: sli.name, during: [...rest.during] }
+        : { ...rest, sli: sli.name };
     }),
     guardrails: experiment.guardrails.map((guardrail) =>
       guardrail.kind === 'sli' ? { ...guardrail, sli: guardrail.sli.name } : guardrail,

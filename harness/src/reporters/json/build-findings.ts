@@ -1,4 +1,5 @@
 import type { ClientEvidence, Finding, ServerEvidence } from '../../domain/finding.ts';
+import { buildReplay } from './build-impacts.ts';
 import type { Report } from './report-schema.ts';
 import { withoutAbsent } from './without-absent.ts';
 
@@ -10,6 +11,7 @@ export function buildFindings(findings: readonly Finding[]): FindingReport[] {
       ...finding,
       client: finding.client && clientOf(finding.client),
       server: finding.server && serverOf(finding.server),
+      alert: finding.alert && buildReplay(finding.alert),
       reasons: [...finding.reasons],
     }),
   );

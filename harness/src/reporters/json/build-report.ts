@@ -5,6 +5,7 @@ import type { Judgement } from '../../domain/verdict.ts';
 import { buildExperiment } from './build-experiment.ts';
 import { buildFaults } from './build-faults.ts';
 import { buildFindings } from './build-findings.ts';
+import { buildImpacts } from './build-impacts.ts';
 import { buildEnvironment, buildLoad, buildRun } from './build-run.ts';
 import { buildPhases, buildTimeline } from './build-timeline.ts';
 import type { Report } from './report-schema.ts';
@@ -20,9 +21,11 @@ export function buildReport(record: RunRecord, judgement: Judgement): Report {
     cleanup: judgement.cleanup,
     exitCode: judgement.exitCode,
     reasons: [...judgement.reasons],
+    warnings: [...judgement.warnings],
     experiment: buildExperiment(record.experiment),
     environment: buildEnvironment(record),
     findings: buildFindings(judgement.findings),
+    price: buildImpacts(judgement.impacts),
     guards: [...judgement.guards],
     faults: buildFaults(record, judgement),
     phases: buildPhases(record),

@@ -3,6 +3,7 @@ import {
   clientSeconds,
   goodShare,
   latencyQuantile,
+  latencyQuantiles,
   type ClientSecond,
 } from '../timeline/client-seconds.ts';
 import { indicators, type Indicator } from '../timeline/indicator.ts';
@@ -41,8 +42,8 @@ export function buildTimeline(record: RunRecord): Report['timeline'] {
     failed: client.map(({ failed }) => failed),
     unanswered: client.map(({ unanswered }) => unanswered),
     dropped: client.map(({ dropped }) => dropped),
-    p50Ms: client.map((second) => latencyQuantile(second, 0.5) ?? null),
-    p95Ms: client.map((second) => latencyQuantile(second, 0.95) ?? null),
+    p50Ms: latencyQuantiles(client, 0.5).map((ms) => ms ?? null),
+    p95Ms: latencyQuantiles(client, 0.95).map((ms) => ms ?? null),
     indicators: indicators(record.experiment).map((indicator) =>
       indicatorOf(record, clock, client, indicator),
     ),

@@ -4,6 +4,7 @@ import { closedObject } from './schema/closed-object.ts';
 import { experimentSchema } from './schema/experiment-schema.ts';
 import { faultSchema } from './schema/fault-schema.ts';
 import { findingSchema } from './schema/finding-schema.ts';
+import { impactSchema } from './schema/impact-schema.ts';
 import { abortSchema, guardrailTrippedSchema } from './schema/guardrail-schema.ts';
 import { haltedSchema, takeoverSchema } from './schema/takeover-schema.ts';
 import { errorSchema, reasonSchema, text } from './schema/quantities.ts';
@@ -43,9 +44,16 @@ export const reportSchema = Type.Object(
     }),
     exitCode: Type.Enum(Object.values(EXIT), { description: 'What a pipeline sees.' }),
     reasons: Type.Array(reasonSchema, { description: 'Why, worst first.', minItems: 1 }),
+    warnings: Type.Array(reasonSchema, {
+      description:
+        'What decides nothing and has to be looked at; a pass that has some is a pass with warnings.',
+    }),
     experiment: experimentSchema,
     environment: environmentSchema,
     findings: Type.Array(findingSchema),
+    price: Type.Array(impactSchema, {
+      description: 'What the fault meant for each SLO that the objectives name.',
+    }),
     guards: Type.Array(guardSchema),
     faults: Type.Array(faultSchema),
     phases: Type.Array(phaseSchema),

@@ -2,11 +2,14 @@ import type { Finding } from '../../domain/finding.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { FaultProof, Judgement } from '../../domain/verdict.ts';
 import { counted } from '../../domain/objective-words.ts';
+import { sinceOf } from '../../domain/recovery-harm.ts';
 import { runClock } from '../timeline/run-clock.ts';
 import { budgetWords, clientWords, serverWords } from '../words/evidence-words.ts';
 import { abortWords, haltWords } from '../words/abort-words.ts';
 import { guardrailOutcomes } from '../words/guardrail-outcome.ts';
+import { recoveryFacts } from '../words/recovery-words.ts';
 import { coverageWords, faultSentence, faultTitle, useWords } from '../words/fault-words.ts';
+import { throughputWords, valueWords } from '../words/measure-words.ts';
 import { phaseWords, worstFirst } from '../words/verdict-words.ts';
 import { plain, table } from './markdown-text.ts';
 
@@ -31,15 +34,22 @@ export function findingsPart(record: RunRecord, { findings }: Judgement): string
     .join('\n\n');
 }
 
-/** Why and how far, for what did not hold; what held speaks for itself. */
+/** Why and how far, for what did not hold; what held speaks for itself, but for how it recovered. */
 function evidenceLines(record: RunRecord, finding: Finding): readonly string[] {
-  const { client, server, reasons, outcome } = finding;
-  if (outcome === 'met') return [];
+  const { client, server, throughput, value, recovery, reasons, outcome } = finding;
+  if (outcome === 'met' && recovery?.onsetAfterMs === undefined) return [];
   const lines = reasons.map(({ message }) => message);
   const budget = budgetWords(record, finding);
   if (client !== undefined) lines.push(`client: ${clientWords(client, runClock(record))}`);
   if (server !== undefined) lines.push(`Prometheus: ${serverWords(server)}`);
+  if (throughput !== undefined) lines.push(`throughput: ${throughputWords(throughput)}`);
+  if (value !== undefined) lines.push(`value: ${valueWords(value)}`);
   if (budget !== undefined) lines.push(`budget: ${budget}`);
+  if (recovery !== undefined) {
+    lines.push(
+      ...recoveryFacts(recovery, sinceOf(record)).map(([what, words]) => `${what}: ${words}`),
+    );
+  }
   const name = `**${plain(finding.objective)}** ${phaseWords(finding)}`.trimEnd();
   return lines.map((line) => `- ${name}: ${plain(line)}`);
 }

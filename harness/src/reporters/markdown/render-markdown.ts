@@ -2,6 +2,7 @@ import type { RunRecord } from '../../domain/run-record.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import { runCommand } from '../words/run-command.ts';
 import { faultsPart, findingsPart, guardrailsPart, guardsPart } from './judgement-parts.ts';
+import { impactParts } from './impact-part.ts';
 import { codeBlock, plain } from './markdown-text.ts';
 import { phasesPart, storyPart } from './run-parts.ts';
 import { verdictPart } from './verdict-part.ts';
@@ -11,6 +12,7 @@ export function renderMarkdown(record: RunRecord, judgement: Judgement): string 
   const parts = [
     verdictPart(record, judgement),
     findingsPart(record, judgement),
+    ...impactParts(judgement),
     faultsPart(record, judgement),
     phasesPart(record),
     storyPart(record, judgement),

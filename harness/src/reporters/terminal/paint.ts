@@ -9,9 +9,9 @@ export function paintFor(color: boolean): Paint {
   return picocolors.createColors(color);
 }
 
-/** The verdict as a badge. */
-export function badge(paint: Paint, verdict: Verdict): string {
-  const word = verdict.toUpperCase();
+/** The verdict as a badge; `words` are what it says. */
+export function badge(paint: Paint, verdict: Verdict, words: string = verdict): string {
+  const word = words.toUpperCase();
   const text = paint.isColorSupported ? ` ${word} ` : word;
   switch (verdict) {
     case 'pass':

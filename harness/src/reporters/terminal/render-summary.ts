@@ -1,8 +1,12 @@
+import { EXIT } from '../../domain/exit-code.ts';
+import { settleExit, type InconclusivePolicy } from '../../domain/inconclusive-policy.ts';
+import { counted } from '../../domain/objective-words.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { FaultProof, Judgement } from '../../domain/verdict.ts';
 import { abortWords, takeoverWords } from '../words/abort-words.ts';
 import { coverageWords, faultTitle } from '../words/fault-words.ts';
-import { exitCodeWords, phaseWords, worstFirst } from '../words/verdict-words.ts';
+import { exitCodeWords, phaseWords, verdictWords, worstFirst } from '../words/verdict-words.ts';
+import { impactRows } from './impact-rows.ts';
 import { badge, outcomeMark, paintFor, type Paint } from './paint.ts';
 import { printable, wrap } from './printable.ts';
 import { textColumns } from './text-columns.ts';
@@ -12,6 +16,8 @@ export type SummaryOptions = {
   readonly columns: number;
   /** Where `report.html` is, as the user would type it. */
   readonly reportPath?: string;
+  /** What comes of a run that decides nothing; it ends the pipeline when left out. */
+  readonly inconclusive?: InconclusivePolicy;
 };
 
 /** The block at the end of a run: the verdict big and first, why, the findings, the proof, and where to read on. */
@@ -26,7 +32,7 @@ export function renderSummary(
     ...dirtyBlock(record, judgement, paint),
     verdictBlock(record, judgement, { paint, columns }),
     findingsBlock(judgement, paint, columns),
-    factsBlock(record, judgement, { paint, columns, reportPath: options.reportPath }),
+    factsBlock(record, judgement, { ...options, paint, columns }),
   ].filter((block) => block !== '');
   const indented = blocks.map((block) => block.replaceAll(/^(?=.)/gm, INDENT));
   return `\n${indented.join('\n\n')}\n\n`;
@@ -46,22 +52,28 @@ function dirtyBlock(record: RunRecord, { cleanup }: Judgement, paint: Paint): re
 
 function verdictBlock(
   record: RunRecord,
-  { verdict, reasons }: Judgement,
+  judgement: Judgement,
   { paint, columns }: { readonly paint: Paint; readonly columns: number },
 ): string {
+  const { verdict, reasons, warnings } = judgement;
   const [why, ...others] = reasons.map(({ message }) => printable(message));
   const name = `${paint.bold(printable(record.experiment.name))} on ${printable(record.environmentName)}`;
   const more = others.length - SHOWN;
+  const unsaid = warnings.length - SHOWN;
   return [
-    `${badge(paint, verdict)} ${name}`,
+    `${badge(paint, verdict, verdictWords(judgement))} ${name}`,
     ...wrap(why ?? '', columns),
-    ...others
-      .slice(0, SHOWN)
-      .flatMap((other) =>
-        wrap(other, columns - 2).map((line, at) => (at === 0 ? `– ${line}` : `  ${line}`)),
-      ),
+    ...others.slice(0, SHOWN).flatMap((other) => item('–', other, columns)),
     ...(more > 0 ? [`– and ${more} more in the report`] : []),
+    ...warnings
+      .slice(0, SHOWN)
+      .flatMap(({ message }) => item(paint.yellow('!'), printable(message), columns)),
+    ...(unsaid > 0 ? [`${paint.yellow('!')} and ${counted(unsaid, 'more warning')}`] : []),
   ].join('\n');
+}
+
+function item(mark: string, text: string, columns: number): readonly string[] {
+  return wrap(text, columns - 2).map((line, at) => `${at === 0 ? mark : ' '} ${line}`);
 }
 
 function findingsBlock({ findings }: Judgement, paint: Paint, columns: number): string {
@@ -84,18 +96,22 @@ function factsBlock(
   look: {
     readonly paint: Paint;
     readonly columns: number;
-    readonly reportPath: string | undefined;
+    readonly reportPath?: string;
+    readonly inconclusive?: InconclusivePolicy;
   },
 ): string {
-  const { paint, columns, reportPath } = look;
-  const { status, verdict, cleanup, exitCode, notMeasured } = judgement;
+  const { paint, columns, reportPath, inconclusive = 'fail' } = look;
+  const { status, cleanup, notMeasured } = judgement;
+  const exitCode = settleExit(judgement.exitCode, inconclusive);
   const abort = abortWords(record);
   const rows = [
     ...judgement.faults.map((proof): [string, string] => ['fault', faultLine(record, proof)]),
+    ...impactRows(judgement),
     ...(abort === undefined ? [] : [['abort', printable(abort)]]),
     ...record.takeovers.map((one) => ['taken over', printable(takeoverWords(one))]),
-    ['run', `status ${status}, verdict ${verdict}, cleanup ${cleanup}`],
+    ['run', `status ${status}, verdict ${verdictWords(judgement)}, cleanup ${cleanup}`],
     ...(notMeasured.length === 0 ? [] : [['not measured', notMeasuredLine(notMeasured)]]),
+    ...contactRows(record, judgement),
     ...(reportPath === undefined ? [] : [['report', printable(reportPath)]]),
     ['ends with', exitCodeWords(exitCode)],
   ];
@@ -109,6 +125,18 @@ function faultLine(record: RunRecord, proof: FaultProof): string {
   const seen = [proof.before, proof.during, proof.after].map(printable).join(' → ');
   const title = printable(faultTitle(record, proof.faultId));
   return `${title}: ${proof.outcome}, ${coverageWords(proof)}; ${seen}`;
+}
+
+/** Whom to ask, and what to do when this happens in earnest; nobody needs that of a run that passed. */
+function contactRows(
+  { experiment: { owner, runbook } }: RunRecord,
+  { exitCode }: Judgement,
+): readonly (readonly [name: string, value: string])[] {
+  if (exitCode === EXIT.pass) return [];
+  return [
+    ['owner', printable(owner)],
+    ...(runbook === undefined ? [] : [['runbook', printable(runbook)] as const]),
+  ];
 }
 
 function notMeasuredLine(lines: readonly string[]): string {

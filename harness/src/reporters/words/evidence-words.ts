@@ -1,4 +1,4 @@
-import type { Objective } from '../../domain/objective.ts';
+import { isShareObjective, type Objective } from '../../domain/objective.ts';
 import type { ClientEvidence, Enclosure, Finding, ServerEvidence } from '../../domain/finding.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import { formatDuration, formatRatio, type EpochSecond } from '../../domain/units.ts';
@@ -59,5 +59,5 @@ export function budgetWords(record: RunRecord, finding: Finding): string | undef
 
 function targetOf(objectives: readonly Objective[], name: string): number | undefined {
   const objective = objectives.find((one) => one.name === name);
-  return objective === undefined || objective.kind === 'recovery' ? undefined : objective.target;
+  return objective !== undefined && isShareObjective(objective) ? objective.target : undefined;
 }

@@ -1,9 +1,10 @@
 import type { ExitCode } from '../../domain/exit-code.ts';
+import { exitCalled } from '../../domain/exit-words.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { RunStatus } from '../../domain/journal-event.ts';
 import { PHASES } from '../../domain/phase.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
-import type { Cleanup, Verdict } from '../../domain/verdict.ts';
+import type { Cleanup, Judgement, Verdict } from '../../domain/verdict.ts';
 
 /** What each verdict means, for a reader who meets the word for the first time. */
 export const VERDICT_MEANINGS: Readonly<Record<Verdict, string>> = {
@@ -12,6 +13,14 @@ export const VERDICT_MEANINGS: Readonly<Record<Verdict, string>> = {
   inconclusive: 'There was not enough data to decide.',
   invalid: 'The run proves nothing about the hypothesis.',
 };
+
+/** `pass`, or `pass, with warnings`: what is worth a look takes nothing away from what was learned. */
+export function verdictWords({
+  verdict,
+  warnings,
+}: Pick<Judgement, 'verdict' | 'warnings'>): string {
+  return verdict === 'pass' && warnings.length > 0 ? 'pass, with warnings' : verdict;
+}
 
 const STATUS_MEANINGS: Readonly<Record<RunStatus, string>> = {
   completed: 'Every phase ran to its planned end.',
@@ -41,22 +50,9 @@ export const CLEANUP_MEANINGS: Readonly<Record<Cleanup, string>> = {
   dirty: 'Something could not be proved undone.',
 };
 
-const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
-  0: 'pass',
-  1: 'fail',
-  2: 'usage or invalid spec',
-  3: 'inconclusive',
-  4: 'invalid',
-  5: 'harness or tool error',
-  6: 'aborted by a guardrail',
-  20: 'dirty',
-  130: 'interrupted',
-  143: 'terminated',
-};
-
 /** `4` → `exit code 4: invalid`. */
 export function exitCodeWords(exitCode: ExitCode): string {
-  return `exit code ${exitCode}: ${EXIT_MEANINGS[exitCode]}`;
+  return `exit code ${exitCode}: ${exitCalled(exitCode)}`;
 }
 
 /** Where a finding stands: `in fault`; recovery belongs to no one phase. */

@@ -114,6 +114,7 @@ function ports(link: LinkDescription, events: JournalEvent[]): EnginePorts {
       compareClocks: async () => ({ measuredAtMs: systemClock.now(), offsetMs: 0, errorMs: 1 }),
       targets: async () => [],
       rawSamples: async (selector, span) => ({ selector, ...span, series: [] }),
+      valuesOver: async (query, span, stepMs) => ({ selector: query, ...span, stepMs, series: [] }),
       valuesNow: async () => [],
     }),
     proxy: new ToxiproxyNetworkProxy(),

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../domain/finding.ts';
 import { budgetWords, clientWords, serverWords } from '../../words/evidence-words.ts';
+import { throughputWords, valueWords } from '../../words/measure-words.ts';
 import { phaseWords, worstFirst } from '../../words/verdict-words.ts';
 import { html, type Html } from '../html.ts';
 import { icon, type Tone } from '../icons.ts';
@@ -51,11 +52,13 @@ function findingCard(view: ReportView, finding: Finding): Html {
 }
 
 function evidence({ record, clock }: ReportView, finding: Finding): Html {
-  const { client, server, decidedBy } = finding;
+  const { client, server, throughput, value, decidedBy } = finding;
   const decided = (side: Finding['decidedBy']) => (decidedBy === side ? ' (decides)' : '');
   return facts('list', [
     [`Client${decided('client')}`, client && clientWords(client, clock)],
     [`Prometheus${decided('server')}`, server && serverWords(server)],
+    ['Throughput', throughput && throughputWords(throughput)],
+    ['Value', value && valueWords(value)],
     ['Budget', budgetWords(record, finding)],
   ]);
 }

@@ -1,6 +1,8 @@
 import { abortLatency } from '../../../domain/abort-latency.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import type { PhaseName } from '../../../domain/phase.ts';
+import { sinceOf } from '../../../domain/recovery-harm.ts';
+import type { Since } from '../../../domain/recovery-words.ts';
 import { formatDuration, formatRatio } from '../../../domain/units.ts';
 import { goodShare, latencyQuantile } from '../../timeline/client-seconds.ts';
 import type { PhaseTotals } from '../../timeline/phase-totals.ts';
@@ -18,7 +20,7 @@ export function summaryTiles(view: ReportView): Html {
     offeredTile(view),
     fromPhases(view, 'Availability', (phase) => goodShare(phase), formatRatio),
     fromPhases(view, 'p95', (phase) => latencyQuantile(phase, 0.95), formatDuration),
-    recovery === undefined ? undefined : recoveryTile(recovery),
+    recovery === undefined ? undefined : recoveryTile(recovery, sinceOf(record)),
     record.experiment.faults.length === 0 ? undefined : proofTile(view),
     abortTile(view),
   ];
@@ -63,7 +65,7 @@ function fromPhases(
   return { name: `${name} ${inFault}`, value: of('fault'), note: `baseline ${of('baseline')}` };
 }
 
-function recoveryTile({ recovery, outcome, observed, reasons }: Finding): Tile {
+function recoveryTile({ recovery, outcome, observed, reasons }: Finding, since: Since): Tile {
   const name = 'Recovery';
   if (
     recovery === undefined ||
@@ -84,7 +86,10 @@ function recoveryTile({ recovery, outcome, observed, reasons }: Finding): Tile {
   return {
     name,
     value: afterMs === undefined ? 'no data' : formatDuration(afterMs),
-    note: afterMs === 0 ? 'healed while the fault lasted' : `${resolution} after the roll-back`,
+    note:
+      afterMs === 0 && since === 'roll-back'
+        ? 'healed while the fault lasted'
+        : `${resolution} after the ${since}`,
   };
 }
 

@@ -5,14 +5,18 @@ import {
   exitCodeWords,
   statusWords,
   VERDICT_MEANINGS,
+  verdictWords,
 } from '../../words/verdict-words.ts';
 import { html, type Html } from '../html.ts';
+import { contacts } from './contacts.ts';
 import { icon, type Tone } from '../icons.ts';
 import type { ReportView } from '../view.ts';
 
 /** Verdict first: the word, why in one sentence, what was believed, and the three facts side by side. */
-export function verdictHeader({ record, judgement }: ReportView): Html {
-  const { verdict, reasons, exitCode } = judgement;
+export function verdictHeader(view: ReportView): Html {
+  const { record, judgement } = view;
+  const { verdict, reasons, warnings, exitCode } = judgement;
+  const words = verdictWords(judgement);
   const [why, ...others] = reasons;
   return html`<header class="masthead">
     <p class="run-line">
@@ -22,7 +26,7 @@ export function verdictHeader({ record, judgement }: ReportView): Html {
     <div class="verdict tone-${verdict}">
       ${icon(verdict)}
       <div>
-        <h1>${verdict}<span class="visually-hidden">: ${record.experiment.name}</span></h1>
+        <h1>${words}<span class="visually-hidden">: ${record.experiment.name}</span></h1>
         <p class="why">${why?.message}</p>
         ${
           others.length > 0 &&
@@ -36,6 +40,21 @@ export function verdictHeader({ record, judgement }: ReportView): Html {
             }
           </ul>`
         }
+        ${
+          warnings.length > 0 &&
+          html`<ul class="reasons warnings">
+            ${warnings
+              .slice(0, SHOWN)
+              .map(({ message }) => html`<li><b>Warning:</b> ${message}</li>`)}
+            ${
+              warnings.length > SHOWN &&
+              html`<li>
+                and ${warnings.length - SHOWN} more warnings,
+                <a href="#findings">with the findings</a>
+              </li>`
+            }
+          </ul>`
+        }
       </div>
     </div>
     <blockquote><span>Hypothesis</span> ${record.experiment.hypothesis}</blockquote>
@@ -44,13 +63,14 @@ export function verdictHeader({ record, judgement }: ReportView): Html {
         tone: STATUS_TONES[judgement.status],
         meaning: statusWords(record, judgement.status),
       })}
-      ${fact('Verdict', verdict, { tone: verdict, meaning: VERDICT_MEANINGS[verdict] })}
+      ${fact('Verdict', words, { tone: verdict, meaning: VERDICT_MEANINGS[verdict] })}
       ${fact('Cleanup', judgement.cleanup, {
         tone: judgement.cleanup === 'clean' ? 'pass' : 'fail',
         meaning: CLEANUP_MEANINGS[judgement.cleanup],
       })}
     </dl>
     <p class="exit">A pipeline sees <b>${exitCodeWords(exitCode)}</b>.</p>
+    ${contacts(view)}
   </header>`;
 }
 

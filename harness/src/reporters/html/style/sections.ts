@@ -51,6 +51,7 @@ table.numbers { border-collapse: collapse; width: 100%; font-size: 13.5px; }
 .meter i { position: absolute; left: 0; top: 4px; height: 14px; min-width: 3px; background: var(--pass); border-radius: 3px 0 0 3px; }
 .meter i.late { background: var(--fail); }
 .meter b { position: absolute; top: -2px; height: 26px; border-left: 2px solid var(--ink); }
+.meter + .facts { margin-top: 12px; }
 .meter span { position: absolute; top: 22px; font-size: 12.5px; color: var(--ink-2); white-space: nowrap; }
 .meter .limit { transform: translateX(-50%); color: var(--ink); font-weight: 600; }
 .guards li { display: grid; align-items: baseline; grid-template-columns: 132px 190px minmax(0, 1fr); gap: 0 20px; padding: 7px 0; border-top: 1px solid var(--line); font-size: 13.5px; }

@@ -3,17 +3,57 @@ import { closedObject } from './closed-object.ts';
 import { guardrailSchema } from './guardrail-schema.ts';
 import { count, durationMs, phaseName, ratio, text } from './quantities.ts';
 
+const valueOfSchema = closedObject(
+  {
+    kind: Type.Enum(['share', 'max', 'min', 'mean']),
+    target: Type.Optional(ratio('Of all evaluations, those that were to be within the limit.')),
+  },
+  'What of all evaluations was held against the limit.',
+);
+
 const objectiveSchema = closedObject(
   {
     name: text('Unique in the experiment.'),
-    kind: Type.Enum(['availability', 'latency', 'recovery']),
+    kind: Type.Enum([
+      'availability',
+      'latency',
+      'throughput',
+      'value',
+      'recovery',
+      'budget',
+      'alert',
+    ]),
     sli: text('The name of its indicator.'),
     target: Type.Optional(ratio('The share of good requests that was asked for.')),
+    warn: Type.Optional(ratio('Below it, and still met, it was to be noted how near it came.')),
+    atLeastPerSecond: Type.Optional(
+      Type.Number({ description: 'Good answers a second that were asked for.' }),
+    ),
+    op: Type.Optional(Type.Enum(['lte', 'lt', 'gte', 'gt'])),
+    limit: Type.Optional(Type.Number({ description: 'What a value was held against.' })),
+    of: Type.Optional(valueOfSchema),
     underMs: Type.Optional(durationMs('What makes a request a good one.')),
     during: Type.Optional(Type.Array(phaseName)),
-    withinMs: Type.Optional(durationMs('How soon it was to be good again.')),
+    withinMs: Type.Optional(durationMs('How soon it was to be good again, or to be told.')),
     theta: Type.Optional(ratio('What counts as good again.')),
     holdMs: Type.Optional(durationMs('How long it had to stay good.')),
+    backlog: Type.Optional(text('The indicator of the value that had to be back as well.')),
+    windowMs: Type.Optional(durationMs('The rolling window of the SLO.')),
+    consumesAtMost: Type.Optional(ratio('How much of the error budget it was allowed to cost.')),
+    atFrequency: Type.Optional(
+      Type.Number({ description: 'How often it happens in one window of the SLO.' }),
+    ),
+    production: Type.Optional(
+      closedObject(
+        {
+          perSecond: Type.Optional(Type.Number({ description: 'Requests a second.' })),
+          affectedShare: Type.Optional(ratio('Of the requests that meet the fault there.')),
+          testAffectedShare: Type.Optional(ratio('Of the requests that met it here.')),
+        },
+        'What differs between the test and production.',
+      ),
+    ),
+    expect: Type.Optional(Type.Enum(['page', 'ticket', 'silence'])),
   },
   'What had to hold.',
 );

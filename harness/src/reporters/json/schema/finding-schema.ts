@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { closedObject } from './closed-object.ts';
+import { enclosure } from './enclosure.ts';
+import { priceSchema, replaySchema } from './impact-schema.ts';
+import { throughputSchema, valueSchema } from './measure-schema.ts';
 import { count, durationMs, epochMs, phaseName, ratio, reasonSchema, text } from './quantities.ts';
-
-const enclosure = (description: string, of = Type.Number()) =>
-  closedObject({ low: of, estimate: of, high: of }, description);
+import { recoverySchema } from './recovery-schema.ts';
 
 const clientSchema = closedObject(
   {
@@ -39,31 +40,19 @@ const serverSchema = closedObject(
   'What Prometheus saw.',
 );
 
-const recoverySchema = closedObject(
-  {
-    onsetAfterMs: Type.Optional(
-      durationMs('From the injection until it broke; absent: it never did.'),
-    ),
-    recoveredAfterInjectMs: Type.Optional(
-      durationMs('From the injection until it was good again.'),
-    ),
-    recoveredAfterClearMs: Type.Optional(durationMs('From the roll-back until it was good again.')),
-    censoredAfterMs: Type.Optional(
-      durationMs('Set instead when it was not seen to recover: longer than this.'),
-    ),
-    resolutionMs: durationMs('How exact these times are, either way.'),
-    badSeconds: Type.Number({
-      description: 'Seconds lost to it: the share of bad requests, summed up.',
-    }),
-    relapses: count('How often it fell below the mark again.'),
-  },
-  'When it broke, and when it was good again.',
-);
-
 export const findingSchema = closedObject(
   {
     objective: text('The name of the objective.'),
-    kind: Type.Enum(['availability', 'latency', 'recovery', 'reconciliation']),
+    kind: Type.Enum([
+      'availability',
+      'latency',
+      'throughput',
+      'value',
+      'recovery',
+      'budget',
+      'alert',
+      'reconciliation',
+    ]),
     phase: phaseName,
     outcome: Type.Enum(['met', 'violated', 'inconclusive']),
     asked: text('What was asked, in words.'),
@@ -75,7 +64,11 @@ export const findingSchema = closedObject(
     decidedBy: Type.Enum(['client', 'server']),
     client: Type.Optional(clientSchema),
     server: Type.Optional(serverSchema),
+    throughput: Type.Optional(throughputSchema),
+    value: Type.Optional(valueSchema),
     recovery: Type.Optional(recoverySchema),
+    budget: Type.Optional(priceSchema),
+    alert: Type.Optional(replaySchema),
     reasons: Type.Array(reasonSchema),
   },
   'One objective in one phase.',

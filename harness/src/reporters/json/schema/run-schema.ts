@@ -22,7 +22,7 @@ export const runSchema = closedObject(
             closedObject(
               {
                 path: text('The module.'),
-                sha256: text('Of its text.'),
+                sha256: text('Of its text, and of the files of the project that it imports.'),
                 types: Type.Array(Type.String(), { description: 'The faults it brought.' }),
               },
               'A module with faults of the project’s own.',
