@@ -1,4 +1,4 @@
-import type { EncodedHistogram } from './latency-histogram.ts';
+import type { LatencyHistogram } from './latency-histogram.ts';
 import type { EpochMs, EpochSecond } from './units.ts';
 
 /** Why a request got no answer. */
@@ -20,7 +20,7 @@ export type SecondRecord = {
   /** Arrivals that were due in this second and that the generator had no free VU for. */
   readonly dropped: number;
   /** Latency of the `ok` requests, from start to last byte, connect time included. */
-  readonly okLatency: EncodedHistogram;
+  readonly okLatency: LatencyHistogram;
 };
 
 /** How the load generator itself was doing over one second. */

@@ -1,10 +1,12 @@
 import {
   countAtOrBelow,
   quantileMs,
-  type EncodedHistogram,
+  type LatencyHistogram,
 } from '../../domain/latency-histogram.ts';
+import { remember } from '../../domain/remember.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { SecondRecord } from '../../domain/second-record.ts';
+import { sumCounts } from '../../domain/sum-counts.ts';
 import type { Ms, Ratio } from '../../domain/units.ts';
 import type { RunClock } from './run-clock.ts';
 
@@ -15,7 +17,7 @@ export type ClientSecond = {
   readonly failed: number;
   readonly unanswered: number;
   readonly dropped: number;
-  readonly latency: EncodedHistogram;
+  readonly latency: LatencyHistogram;
 };
 
 const NOTHING: ClientSecond = {
@@ -29,6 +31,12 @@ const NOTHING: ClientSecond = {
 
 /** One entry for each second of the axis; a second without any arrival is all zero. */
 export function clientSeconds(record: RunRecord, clock: RunClock): readonly ClientSecond[] {
+  return ofRun(record, JSON.stringify(clock), () => secondsOf(record, clock));
+}
+
+const ofRun = remember<readonly ClientSecond[]>();
+
+function secondsOf(record: RunRecord, clock: RunClock): readonly ClientSecond[] {
   const bySecond = new Map(record.load.seconds.map((second) => [second.second, second]));
   const first = clock.originMs / 1_000;
   return Array.from({ length: clock.seconds }, (_, index) => {
@@ -38,8 +46,8 @@ export function clientSeconds(record: RunRecord, clock: RunClock): readonly Clie
 }
 
 export function toClientSecond(record: SecondRecord): ClientSecond {
-  const failed = sum(record.failedByStatus);
-  const unanswered = sum(record.unansweredByReason);
+  const failed = sumCounts(record.failedByStatus);
+  const unanswered = sumCounts(record.unansweredByReason);
   const { ok, dropped, okLatency: latency } = record;
   return { offered: ok + failed + unanswered + dropped, ok, failed, unanswered, dropped, latency };
 }
@@ -56,6 +64,14 @@ export function latencyQuantile(second: ClientSecond, quantile: Ratio): Ms | und
   return second.ok === 0 ? undefined : quantileMs(second.latency, quantile);
 }
 
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
+/** The same of each second. */
+export function latencyQuantiles(
+  seconds: readonly ClientSecond[],
+  quantile: Ratio,
+): readonly (Ms | undefined)[] {
+  return quantiles(seconds, String(quantile), () =>
+    seconds.map((second) => latencyQuantile(second, quantile)),
+  );
 }
+
+const quantiles = remember<readonly (Ms | undefined)[]>();

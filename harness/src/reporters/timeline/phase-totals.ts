@@ -1,5 +1,6 @@
-import { mergeHistograms } from '../../domain/latency-histogram.ts';
+import { sumHistograms } from '../../domain/latency-histogram.ts';
 import type { PhaseWindow } from '../../domain/phase.ts';
+import { remember } from '../../domain/remember.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { SecondRecord } from '../../domain/second-record.ts';
 import { toClientSecond, type ClientSecond } from './client-seconds.ts';
@@ -14,6 +15,12 @@ export type PhaseTotals = ClientSecond & {
 };
 
 export function phaseTotals(record: RunRecord): readonly PhaseTotals[] {
+  return ofRun(record, 'phases', () => totalsOf(record));
+}
+
+const ofRun = remember<readonly PhaseTotals[]>();
+
+function totalsOf(record: RunRecord): readonly PhaseTotals[] {
   return record.phases.map((window) => {
     const records = record.load.seconds.filter(({ second }) => isWithin(second * 1_000, window));
     const seconds = records.map(toClientSecond);
@@ -27,7 +34,7 @@ export function phaseTotals(record: RunRecord): readonly PhaseTotals[] {
       failed: total((second) => second.failed),
       unanswered: total((second) => second.unanswered),
       dropped: total((second) => second.dropped),
-      latency: mergeHistograms(...seconds.map((second) => second.latency)),
+      latency: sumHistograms(seconds.map((second) => second.latency)),
       badByCause: badByCause(records),
     };
   });

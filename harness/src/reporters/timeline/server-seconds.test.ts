@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { passingRun, SMALL } from '../../../test/fixtures/report-fixtures.ts';
 import { AVAILABILITY, LATENCY } from '../../../test/fixtures/sample-experiment.ts';
 import type { CapturedSeries } from '../../domain/raw-series.ts';
+import { partOf } from '../../domain/sli.ts';
 import { serverShares } from './server-seconds.ts';
 
 const { record } = passingRun(SMALL);
@@ -67,7 +68,8 @@ function capture(
 ): CapturedSeries {
   const ratio = AVAILABILITY.server?.kind === 'ratio' ? AVAILABILITY.server : undefined;
   const buckets = LATENCY.server?.kind === 'histogram' ? LATENCY.server.buckets : '';
-  const selector = { total: ratio?.total, bad: ratio?.bad, buckets }[what] ?? '';
+  const bad = ratio === undefined ? '' : partOf(ratio);
+  const selector = { total: ratio?.total, bad, buckets }[what] ?? '';
   return {
     selector,
     fromMs: 0,

@@ -1,6 +1,6 @@
 import type { CapturedSeries, RawSeries } from '../../domain/raw-series.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
-import type { ServerSli } from '../../domain/sli.ts';
+import { partOf, type ServerSli } from '../../domain/sli.ts';
 import type { Ms, Ratio } from '../../domain/units.ts';
 import type { Indicator } from './indicator.ts';
 import { secondlyIncreases } from './counter-increase.ts';
@@ -42,11 +42,12 @@ function countsOf(
 ): Counts | undefined {
   if (server.kind === 'ratio') {
     const total = seriesOf(captured, server.total);
-    const part = seriesOf(captured, server.bad);
-    if (part.length === 0 && !server.absentBadMeansZero) return undefined;
-    return { total, part, partIsBad: true };
+    const part = seriesOf(captured, partOf(server));
+    const isBad = 'bad' in server;
+    if (part.length === 0 && !(isBad && server.absentBadMeansZero)) return undefined;
+    return { total, part, partIsBad: isBad };
   }
-  if (underMs === undefined) return undefined;
+  if (server.kind === 'value' || underMs === undefined) return undefined;
   const buckets = seriesOf(captured, server.buckets);
   const at = (bound: number) => buckets.filter(({ labels }) => Number(labels['le']) === bound);
   const part = at(underMs / 1_000);

@@ -22,7 +22,7 @@ describe('story', () => {
       '01:01.0 network-latency on api->redis rolled back',
       '01:01.3 network-latency on api->redis seen to be gone: round trip 0.5 ms',
       '01:02.0 recovery begins',
-      '01:03.0 recovery: good again 32 s after the injection ± 1 s',
+      '01:03.0 recovery: good again 32 s after the injection ± 1.3 s',
       '01:35.4 run ended: completed, clean',
     ]);
   });

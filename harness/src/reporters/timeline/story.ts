@@ -1,3 +1,4 @@
+import { harmOf } from '../../domain/recovery-harm.ts';
 import type { FaultRecord, RunRecord } from '../../domain/run-record.ts';
 import { formatDuration, formatRatio, type EpochMs } from '../../domain/units.ts';
 import type { Judgement } from '../../domain/verdict.ts';
@@ -75,9 +76,9 @@ function breakEntries(judgement: Judgement): readonly StoryEntry[] {
 
 /** Times of recovery are relative to the first injection and the last roll-back. */
 function recoveryEntries(record: RunRecord, judgement: Judgement): readonly StoryEntry[] {
-  const injected = record.faults.flatMap(({ injectedAtMs }) => injectedAtMs ?? []);
-  if (injected.length === 0) return [];
-  const injectedAtMs = Math.min(...injected);
+  const harm = harmOf(record);
+  if (!harm.known) return [];
+  const { injectedAtMs } = harm;
   return judgement.findings.flatMap(({ objective, recovery }) => {
     const afterMs = recovery?.recoveredAfterInjectMs;
     if (recovery?.onsetAfterMs === undefined || afterMs === undefined) return [];

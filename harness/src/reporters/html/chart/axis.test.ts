@@ -37,6 +37,10 @@ describe('ticks', () => {
     expect(timeTicks(2)).toEqual([0, 1, 2]);
   });
 
+  it('of a long run stand at whole minutes', () => {
+    expect(timeTicks(3_603)).toEqual(Array.from({ length: 13 }, (_, at) => at * 300));
+  });
+
   it('carry their unit', () => {
     expect([
       formatValue('ratio', 0.985),

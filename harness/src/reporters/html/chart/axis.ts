@@ -8,14 +8,14 @@ const RATIO_FLOORS = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0
 
 /** The highest floor that leaves room under the lowest value. */
 export function ratioFloor(values: readonly number[]): number {
-  const lowest = Math.min(1, ...values);
+  const lowest = values.reduce((least, value) => Math.min(least, value), 1);
   const needed = Math.max(0.01, 1.6 * (1 - lowest));
   return RATIO_FLOORS.findLast((floor) => 1 - floor >= needed - 1e-9) ?? 0;
 }
 
 /** Room above the highest value, and never an empty axis. */
 export function ceilingOf(values: readonly number[]): number {
-  const highest = Math.max(0, ...values);
+  const highest = values.reduce((most, value) => Math.max(most, value), 0);
   return highest === 0 ? 1 : highest * 1.12;
 }
 
@@ -26,8 +26,18 @@ export function valueTicks(low: number, high: number, heightPx: number): readonl
     .ticks(heightPx < 90 ? 2 : 4);
 }
 
-/** Round seconds for the time axis, its start included. */
+/** Longer runs are told in minutes. */
+const LONG_SECONDS = 600;
+
+/** Round seconds for the time axis, or round minutes, its start included. */
 export function timeTicks(seconds: number): readonly number[] {
+  if (seconds > LONG_SECONDS) {
+    return scaleLinear()
+      .domain([0, seconds / 60])
+      .ticks(9)
+      .filter(Number.isInteger)
+      .map((minute) => minute * 60);
+  }
   return scaleLinear().domain([0, seconds]).ticks(9).filter(Number.isInteger);
 }
 

@@ -12,7 +12,7 @@ export function generatorCharts(
     health
       .map((sample) => ({ x: elapsedMs(clock, sample.atMs) / 1_000, y: read(sample) }))
       .filter(({ x }) => x >= 0 && x <= clock.seconds);
-  const ceiling = Math.max(0, ...health.map(({ maxVus }) => maxVus));
+  const ceiling = health.reduce((most, { maxVus }) => Math.max(most, maxVus), 0);
   const users = points(({ activeVus }) => activeVus);
   const cores = points(({ cpuCores }) => cpuCores);
   return [

@@ -1,5 +1,5 @@
-import { formatDuration, formatRatio, type Ratio } from '../../../domain/units.ts';
-import { latencyQuantile, type ClientSecond } from '../../timeline/client-seconds.ts';
+import { formatDuration, formatRatio } from '../../../domain/units.ts';
+import { latencyQuantiles, type ClientSecond } from '../../timeline/client-seconds.ts';
 import type { Indicator } from '../../timeline/indicator.ts';
 import { ceilingOf } from './axis.ts';
 import type { Chart } from './chart.ts';
@@ -11,8 +11,8 @@ export function latencyChart(
   indicator: Indicator,
   client: readonly ClientSecond[],
 ): Chart {
-  const p50 = quantiles(client, 0.5);
-  const p95 = quantiles(client, 0.95);
+  const p50 = latencyQuantiles(client, 0.5);
+  const p95 = latencyQuantiles(client, 0.95);
   const { underMs } = indicator;
   return {
     id,
@@ -45,11 +45,4 @@ function limitLabel({ objectives }: Indicator, underMs: number): string {
   const target = Math.max(0, ...objectives.map((objective) => objective.target));
   const share = target === 0 ? '' : `${formatRatio(target, 3)} `;
   return `${share}under ${formatDuration(underMs)}`;
-}
-
-function quantiles(
-  client: readonly ClientSecond[],
-  quantile: Ratio,
-): readonly (number | undefined)[] {
-  return client.map((second) => latencyQuantile(second, quantile));
 }

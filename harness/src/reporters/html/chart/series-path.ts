@@ -2,6 +2,7 @@ import { area, line } from 'd3-shape';
 import { html, type Html } from '../html.ts';
 import type { Chart, Point, Series } from './chart.ts';
 import { stepEdges } from './step-edges.ts';
+import { thinned } from './thinned.ts';
 
 /** Paths are drawn in a box this wide and stretched to the page; strokes keep their width. */
 export const PATH_WIDTH = 1_000;
@@ -23,7 +24,8 @@ function pathData(chart: Chart, series: Series, seconds: number): string {
   const left = (point: Point) => x(point.x);
   const top = (point: Point) => y(point.y ?? chart.low);
   const bottom = (point: Point) => y(point.base ?? chart.low);
-  const along = chart.steps ? stepEdges(series.points) : [...series.points];
+  const points = thinned(series.points, seconds, PATH_WIDTH);
+  const along = chart.steps ? stepEdges(points) : [...points];
   switch (series.shape) {
     case 'dots':
       // A line of no length with a round cap is a dot that does not stretch with the page.
