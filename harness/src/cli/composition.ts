@@ -3,6 +3,7 @@ import { OwnedProjects, reapedInWords } from '../adapters/compose-environment/ow
 import type { ComposeProgram } from '../adapters/compose-environment/run-compose.ts';
 import { DockerContainerRuntime } from '../adapters/docker/docker-container-runtime.ts';
 import { listProjectResources } from '../adapters/docker/list-project-resources.ts';
+import { refuseAnotherEngine } from '../adapters/docker/refuse-another-engine.ts';
 import { ExternalEnvironment } from '../adapters/external-environment/external-environment.ts';
 import { K6LoadGenerator } from '../adapters/k6/k6-load-generator.ts';
 import { TcpLinkProbe } from '../adapters/link-probe/tcp-link-probe.ts';
@@ -161,6 +162,7 @@ function composeProgram(
     engine,
     env,
     resources,
+    refuseAnotherEngine,
   });
 }
 

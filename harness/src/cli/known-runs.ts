@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { lastSignOfLife } from '../adapters/file-journal/sign-of-life.ts';
+import { signsOfLife } from '../adapters/file-journal/sign-of-life.ts';
 import { isElsewhere, isStillThere } from '../adapters/process-owner/this-process.ts';
 import { type RegisteredRun, RunRegistry } from '../adapters/state-folder/run-registry.ts';
 import { stateHome } from '../adapters/state-folder/state-home.ts';
@@ -30,8 +30,14 @@ export type KnownRun = {
   readonly standing: Standing;
   /** Whether its process is of another host or container, or of an earlier boot; then its signs of life tell how it stands. */
   readonly elsewhere: boolean;
-  /** The last one, when it is elsewhere and its journal can be seen. */
+  /** When it is elsewhere: the times of its journal and of the locks beside it; empty when they cannot be seen. */
+  readonly signsAtMs: readonly EpochMs[];
+  /** The last of them. */
   readonly lastSignAtMs: EpochMs | undefined;
+  /** It is elsewhere, and only signs of life can tell: its journal has no end, or somebody holds that. */
+  readonly mayGoOn: boolean;
+  /** As far as its journal tells; one elsewhere that may go on can still break something. */
+  readonly leftNothing: boolean;
   /** True when its journal has no end: it died. */
   readonly unfinished: boolean;
   /** The phase it is in, or was in when it died. */
@@ -47,7 +53,7 @@ export async function registeredRuns(host: Host): Promise<readonly KnownRun[]> {
   const runs: KnownRun[] = [];
   for (const entry of new RunRegistry(stateHome(host.env)).list()) {
     const run = await examine(entry);
-    if (run.standing === 'over') strikeIfAllowed(host, run.runId);
+    if (run.standing === 'over') await strikeIfAllowed(host, run.runId);
     else runs.push(run);
   }
   return runs;
@@ -59,8 +65,11 @@ type Entry = Omit<RegisteredRun, 'watchdog' | 'controlPort'> & {
   readonly controlPort?: number | undefined;
 };
 
-/** Looks at one run as it is now, by its journal and by who is still there. */
-export async function examine(entry: Entry): Promise<KnownRun> {
+/**
+ * Looks at one run as it is now, by its journal and by who is still there. `judge` says whether the owner of one that is
+ * elsewhere still is; unless its signs of life were watched, that goes by the clock.
+ */
+export async function examine(entry: Entry, judge = isStillThere): Promise<KnownRun> {
   const { read, unreadable } = await readAsFarAsPossible(entry.folder);
   const inForce = read === undefined ? [] : leftInForce(read.record);
   const isBroken =
@@ -70,14 +79,22 @@ export async function examine(entry: Entry): Promise<KnownRun> {
         read.judgement.cleanup === 'dirty' ||
         unreadFaults(read.record, unreadable) !== undefined;
   const elsewhere = isElsewhere(entry.owner);
-  const lastSignAtMs = elsewhere ? lastSignOfLife(join(entry.folder, JOURNAL_FILE)) : undefined;
+  const signsAtMs = elsewhere ? signsOfLife(join(entry.folder, JOURNAL_FILE)) : [];
+  const lastSignAtMs = signsAtMs.length === 0 ? undefined : Math.max(...signsAtMs);
+  const isLocked = signsAtMs.length > 1;
+  const hasEnd = read?.record.clean !== undefined;
+  const mayGoOn = elsewhere && (!hasEnd || isLocked);
+  const seen = { isBroken, elsewhere, lastSignAtMs, mayGoOn, hasEnd };
   return {
     ...entry,
     watchdog: entry.watchdog,
     controlPort: entry.controlPort,
-    standing: standingOf(entry, { isBroken, elsewhere, lastSignAtMs }),
+    standing: standingOf(entry, seen, judge),
     elsewhere,
+    signsAtMs,
     lastSignAtMs,
+    mayGoOn,
+    leftNothing: !isBroken,
     unfinished: read?.record.status === undefined,
     phase: read?.record.phases.at(-1)?.phase,
     inForce: inForce.map(({ faultId }) => faultId),
@@ -100,14 +117,18 @@ type Seen = {
   readonly isBroken: boolean;
   readonly elsewhere: boolean;
   readonly lastSignAtMs: EpochMs | undefined;
+  readonly mayGoOn: boolean;
+  readonly hasEnd: boolean;
 };
 
-function standingOf({ owner, watchdog }: Entry, seen: Seen): Standing {
+function standingOf({ owner, watchdog }: Entry, seen: Seen, judge: typeof isStillThere): Standing {
   const whenDead = seen.isBroken ? 'left-broken' : 'over';
   if (seen.elsewhere) {
     // Of a run whose journal cannot be seen nothing is known, and nothing can be undone.
     if (seen.lastSignAtMs === undefined) return 'left-broken';
-    return isStillThere(owner, seen.lastSignAtMs) ? 'active' : whenDead;
+    if (seen.mayGoOn && judge(owner, seen.lastSignAtMs)) return 'active';
+    // One that was only frozen would break something yet: undoing it, be it nothing, keeps it from that.
+    return seen.hasEnd ? whenDead : 'left-broken';
   }
   if (isStillThere(owner)) return 'active';
   return watchdog !== undefined && isStillThere(watchdog) ? 'being-undone' : whenDead;

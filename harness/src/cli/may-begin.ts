@@ -6,7 +6,7 @@ import { haltWords } from './halt-words.ts';
 import type { Host } from './host.ts';
 import type { KnownRun } from './known-runs.ts';
 import type { Project } from './project.ts';
-import { recoverKnown, settled } from './recover-known.ts';
+import { recoverSettled, settled } from './recover-known.ts';
 import { asError } from './unreadable-leftover.ts';
 
 /**
@@ -21,12 +21,12 @@ export async function refuseUnlessMayBegin(
 ): Promise<void> {
   refuseWhileHalted(host);
   const { runs, unreadable } = await leftoversIn(host, project, wanted.environment);
-  for (const leftover of runs) {
-    const run = await settled(host, leftover);
+  for (const run of await Promise.all(runs.map((leftover) => settled(host, leftover)))) {
     // Whether it stands in the way is for the leases to say.
     if (run.standing === 'active') continue;
-    if (!wanted.recover && run.standing === 'left-broken') throw leftBroken(run);
-    const { clean, faults } = await recoverKnown(host, run);
+    if (!wanted.recover && run.standing === 'left-broken' && !run.leftNothing)
+      throw leftBroken(run);
+    const { clean, faults } = await recoverSettled(host, run);
     if (!clean) throw leftBroken(run);
     const undone = faults.map(({ faultId }) => faultId).join(', ');
     if (undone !== '') host.stderr.write(`undone first: ${undone} of the run ${run.runId}\n`);

@@ -1,15 +1,15 @@
-import { SILENT_LIMIT_MS, stateOfOwner } from '../adapters/process-owner/this-process.ts';
+import { stateOfOwner } from '../adapters/process-owner/this-process.ts';
 import { FaultlineError, toErrorRecord } from '../domain/faultline-error.ts';
 import type { Ms } from '../domain/units.ts';
 import type { Host } from './host.ts';
 import { examine, type KnownRun } from './known-runs.ts';
 import { strike } from './strike.ts';
 import { undoRun, type UndoneRun } from './undo-run.ts';
+import { judgeOf, watchSigns } from './watch-signs.ts';
 
 /** A watchdog at work is waited for: it has deadlines of its own. */
 const WATCHDOG_WITHIN_MS: Ms = 120_000;
 const LOOK_EVERY_MS: Ms = 200;
-const LOOK_FOR_SIGN_EVERY_MS: Ms = 1_000;
 
 export type RecoveredRun = UndoneRun & {
   readonly runId: string;
@@ -19,7 +19,11 @@ export type RecoveredRun = UndoneRun & {
 
 /** Undoes one run. Rejects with `ENVIRONMENT_BUSY` while it goes on, or while its watchdog does not come to an end. */
 export async function recoverKnown(host: Host, known: KnownRun): Promise<RecoveredRun> {
-  const run = await settled(host, known);
+  return await recoverSettled(host, await settled(host, known));
+}
+
+/** The same for one whose standing is settled. */
+export async function recoverSettled(host: Host, run: KnownRun): Promise<RecoveredRun> {
   const { runId } = run;
   switch (run.standing) {
     case 'active':
@@ -31,13 +35,14 @@ export async function recoverKnown(host: Host, known: KnownRun): Promise<Recover
         { hint: 'Wait until it has ended; `faultline status` shows it.' },
       );
     case 'over':
-      strike(host, runId);
+      await strike(host, runId);
       return { runId, wasBroken: false, faults: [], clean: true };
     case 'left-broken': {
       const why = run.unfinished
         ? `the harness (process ${String(run.owner.pid)}) was dead, and nobody had undone it`
         : 'it had ended, and not everything could be undone';
-      const undone = await undoRun(host, run, { by: 'recover', why }).catch((cause: unknown) => {
+      const toUndo = { ...run, judge: judgeOf(run) };
+      const undone = await undoRun(host, toUndo, { by: 'recover', why }).catch((cause: unknown) => {
         throw cannotUndo(run, cause);
       });
       return { runId, wasBroken: true, ...undone };
@@ -60,23 +65,7 @@ function cannotUndo({ runId, targets, elsewhere }: KnownRun, cause: unknown): Fa
  * container has given a sign of life, or none for too long, as after a reboot.
  */
 export async function settled(host: Host, known: KnownRun): Promise<KnownRun> {
-  return known.standing === 'active' && known.elsewhere
-    ? await afterASign(host, known)
-    : await afterItsWatchdog(host, known);
-}
-
-async function afterASign(host: Host, known: KnownRun): Promise<KnownRun> {
-  const untilMs = host.clock.now() + SILENT_LIMIT_MS + LOOK_FOR_SIGN_EVERY_MS;
-  host.stderr.write(
-    `${known.runId}: of another host or container, or from before a reboot; waiting for a sign of life, at most ${String(SILENT_LIMIT_MS / 1_000)} s\n`,
-  );
-  let run = known;
-  while (run.standing === 'active' && host.clock.now() < untilMs) {
-    if (run.lastSignAtMs !== known.lastSignAtMs) return run;
-    await host.clock.sleep(LOOK_FOR_SIGN_EVERY_MS, new AbortController().signal);
-    run = await examine(run);
-  }
-  return run;
+  return known.mayGoOn ? await watchSigns(host, known) : await afterItsWatchdog(host, known);
 }
 
 async function afterItsWatchdog(host: Host, known: KnownRun): Promise<KnownRun> {

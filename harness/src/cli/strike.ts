@@ -5,16 +5,16 @@ import { hasErrorCode } from '../system/has-error-code.ts';
 import type { Host } from './host.ts';
 
 /** Strikes a run that left nothing, or that nobody counts any more: its leases and its entry in the registry. */
-export function strike(host: Host, runId: string): void {
+export async function strike(host: Host, runId: string): Promise<void> {
   const folder = stateHome(host.env);
-  releaseLeases(folder, runId);
+  await releaseLeases(folder, runId);
   new RunRegistry(folder).leave(runId);
 }
 
 /** The same for whoever only looks: in a folder that may not be written, the next one who may will do it. */
-export function strikeIfAllowed(host: Host, runId: string): void {
+export async function strikeIfAllowed(host: Host, runId: string): Promise<void> {
   try {
-    strike(host, runId);
+    await strike(host, runId);
   } catch (error) {
     if (!hasErrorCode(error, 'EACCES', 'EPERM', 'EROFS')) throw error;
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { takeOverJournal } from '../adapters/file-journal/take-over-journal.ts';
+import type { WriterIdentity } from '../adapters/file-journal/writer-lock.ts';
 import { isStillThere, thisProcess } from '../adapters/process-owner/this-process.ts';
 import { foldJournal } from '../domain/fold-journal.ts';
 import { IN_FLIGHT_MS } from '../domain/in-flight.ts';
@@ -27,6 +28,8 @@ export type RunToUndo = {
   readonly faults?: FaultRegistry;
   /** What takes secrets out of what is written, when it was made before. */
   readonly redact?: Redactor;
+  /** Tells whether somebody who wrote its journal is still there, when its signs of life were watched before. */
+  readonly judge?: WriterIdentity['isStillThere'];
 };
 
 /** What became of a run that somebody else has undone. */
@@ -40,7 +43,7 @@ export type UndoneRun = {
 /**
  * Undoes what a run may have left broken, from its journal, writes that into the journal, renders its reports again, and
  * strikes it from the registry when all is clean. Rejects with `ENVIRONMENT_BUSY` while somebody still writes the
- * journal, and when it cannot be read at all.
+ * journal, with `TAKEN_OVER` when this process stood still meanwhile and was followed, and when it cannot be read at all.
  */
 export async function undoRun(
   host: Host,
@@ -48,7 +51,7 @@ export async function undoRun(
   how: Pick<Takeover, 'by' | 'why'>,
 ): Promise<UndoneRun> {
   const { runId, folder, journal = join(folder, JOURNAL_FILE) } = run;
-  const identity = { owner: thisProcess(), isStillThere };
+  const identity = { owner: thisProcess(), isStillThere: run.judge ?? isStillThere };
   const { events, damage, writer } = await takeOverJournal(journal, identity);
   let recovery: Recovery = { faults: [], clean: true };
   try {
@@ -67,7 +70,7 @@ export async function undoRun(
   // What the run brought up for itself and left is nobody's now.
   await takeDownOrphans(host, NEVER);
   const { faults, clean, unwritten } = recovery;
-  if (clean) strike(host, runId);
+  if (clean) await strike(host, runId);
   try {
     // They are as large as all the rest, and a watchdog that never has to act shall not hold them.
     const { writeReports } = await import('./write-reports.ts');

@@ -3,21 +3,29 @@ import { FakeClock } from '../adapters/fake/fake-clock.ts';
 import { FakeLinkProbe } from '../adapters/fake/fake-link-probe.ts';
 import { FakeNetworkProxy } from '../adapters/fake/fake-network-proxy.ts';
 import type { EffectSample } from '../domain/fault.ts';
+import { FaultlineError } from '../domain/faultline-error.ts';
+import type { JournalEvent } from '../domain/journal-event.ts';
 import { networkDown } from '../faults/network-down.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
 import { CACHE_LATENCY, LOCAL } from '../../test/fixtures/sample-experiment.ts';
 import type { ArmedFault } from './armed-fault.ts';
 import { rollBack } from './break-and-recover.ts';
+import { injectFaults } from './fault-phase.ts';
 import { FaultWatch } from './fault-watch.ts';
 import { IN_FLIGHT_MS } from '../domain/in-flight.ts';
 import { Journalist } from './journalist.ts';
 import { RollbackStack } from './rollback-stack.ts';
 
-function setUp(effect: EffectSample['effect']) {
+/** `takenOverAt`: the first record that is refused, because somebody has taken the run over. */
+function setUp(effect: EffectSample['effect'], takenOverAt?: JournalEvent['type']) {
   const clock = new FakeClock(0, { moves: 'by-itself' });
   const undoneAtMs: number[] = [];
   const definition: FaultDefinition = {
     ...(networkDown as FaultDefinition),
+    targets: async () => [],
+    capture: async () => ({ kind: 'nothing' }),
+    inject: async () => undefined,
+    readBack: async () => 'down',
     rollBack: async () => void undoneAtMs.push(clock.now()),
     observe: async () => ({
       atMs: clock.now(),
@@ -47,21 +55,28 @@ function setUp(effect: EffectSample['effect']) {
     frozen: [],
   };
   const fault: ArmedFault = { spec: spec!, definition, context, link: undefined };
-  const write = async () => undefined;
-  const writer = { append: write, appendDurably: write, close: write };
+  let isTakenOver = false;
+  const write = async ({ type }: JournalEvent) => {
+    isTakenOver ||= type === takenOverAt;
+    if (isTakenOver) throw new FaultlineError('TAKEN_OVER', 'Followed.');
+  };
+  const writer = { append: write, appendDurably: write, close: async () => undefined };
   const journal = new Journalist(writer, clock);
   const rollbacks = new RollbackStack(journal, clock);
-  rollbacks.push(fault, { kind: 'nothing' });
-  return { fault, rollbacks, watch: new FaultWatch(clock, journal), undoneAtMs };
+  const inject = () => injectFaults([fault], rollbacks, journal, new AbortController().signal);
+  const watch = new FaultWatch(clock, journal);
+  return { fault, rollbacks, inject, watch, undoneAtMs };
 }
 
 describe('rolling back', () => {
   it('waits for what an injection that was broken off may have sent, and for nothing else', async () => {
     const brokenOff = setUp('absent');
+    brokenOff.rollbacks.push(brokenOff.fault, { kind: 'nothing' });
     await rollBack(brokenOff);
     expect(brokenOff.undoneAtMs).toEqual([IN_FLIGHT_MS]);
 
     const settled = setUp('absent');
+    settled.rollbacks.push(settled.fault, { kind: 'nothing' });
     settled.rollbacks.settle(settled.fault);
     await rollBack(settled);
     expect(settled.undoneAtMs).toEqual([0]);
@@ -75,8 +90,24 @@ describe('rolling back', () => {
     'is not clean while the effect is still seen, whatever the tool says: %s',
     async (effect, isDirty) => {
       const world = setUp(effect);
+      await world.inject();
       await rollBack(world);
       expect(world.rollbacks.isDirty).toBe(isDirty);
     },
   );
+
+  it('leaves alone what was recorded before somebody took the run over, and says so', async () => {
+    const world = setUp('absent', 'fault.rollback.started');
+    await world.inject();
+    await expect(rollBack(world)).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+    expect(world.undoneAtMs).toEqual([]);
+    expect(world.rollbacks.isDirty).toBe(false);
+  });
+
+  it('undoes what was injected after somebody took the run over, and nobody else knows of', async () => {
+    const world = setUp('absent', 'fault.injected');
+    await expect(world.inject()).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+    await expect(rollBack(world)).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+    expect(world.undoneAtMs).toEqual([0]);
+  });
 });

@@ -5,7 +5,8 @@ import type { Objective } from '../domain/objective.ts';
 import type { MetricsSource } from '../ports/metrics-source.ts';
 import { lintObjectives } from './lint-objectives.ts';
 
-const at = { nowMs: 1_000_000, signal: new AbortController().signal };
+const TARGETS = [{ instance: 'api:1', up: true, lastScrapeMs: 999_500, scrapeIntervalMs: 1_000 }];
+const at = { nowMs: 1_000_000, signal: new AbortController().signal, targets: TARGETS };
 const latency: Objective = {
   kind: 'latency',
   name: 'quick',
@@ -15,6 +16,12 @@ const latency: Objective = {
   during: ['fault'],
 };
 
+function withBuckets(buckets: string): Objective {
+  const { server } = LATENCY;
+  if (server?.kind !== 'histogram') throw new Error('It has no histogram.');
+  return { ...latency, name: buckets, sli: { ...LATENCY, server: { ...server, buckets } } };
+}
+
 /** A Prometheus that scrapes every second and has one histogram with these buckets. */
 function sourceOf(bounds: readonly string[], asked: string[] = []): MetricsSource {
   const unasked = () => Promise.reject(new Error('Nobody was to ask this.'));
@@ -22,9 +29,7 @@ function sourceOf(bounds: readonly string[], asked: string[] = []): MetricsSourc
     compareClocks: unasked,
     valuesNow: unasked,
     valuesOver: unasked,
-    targets: async () => [
-      { instance: 'api:1', up: true, lastScrapeMs: 999_500, scrapeIntervalMs: 1_000 },
-    ],
+    targets: unasked,
     rawSamples: async (selector, span) => {
       asked.push(`${selector} ${String(span.toMs - span.fromMs)}`);
       const series = bounds.map((le) => ({ labels: { le }, samples: [[999_500, 1]] as const }));
@@ -57,13 +62,37 @@ describe('what Prometheus is asked of the objectives before a run', () => {
   });
 
   it('is nothing when no objective needs to know', async () => {
-    const source = { ...sourceOf([]), targets: () => Promise.reject(new Error('asked')) };
-    expect(await lint(source, [])).toEqual({ problems: [], remarks: [] });
+    const asked: string[] = [];
+    expect(await lint(sourceOf(['0.1'], asked), [])).toEqual({ problems: [], remarks: [] });
+    expect(asked).toEqual([]);
   });
 
   it('is remarked when there is no answer', async () => {
     const failed = () => Promise.reject(new FaultlineError('METRICS_FAILED', 'Nobody answers.'));
-    const { remarks } = await lint({ ...sourceOf([]), rawSamples: failed, targets: failed });
+    const unseen = { ...at, targets: undefined };
+    const experiment = { ...CACHE_LATENCY, objectives: [latency] };
+    const source = { ...sourceOf([]), rawSamples: failed };
+    const { remarks } = await lintObjectives(experiment, { services: {} }, source, unseen);
     expect(remarks.map(({ code }) => code)).toEqual(['NOT_CHECKED', 'NOT_CHECKED']);
+  });
+
+  it('is asked side by side, within one budget, of a Prometheus that hangs', async () => {
+    const several = ['a_bucket', 'b_bucket', 'c_bucket'].map(withBuckets);
+    const asked: string[] = [];
+    const hangs = (selector: string) => {
+      asked.push(selector);
+      return new Promise<never>(() => undefined);
+    };
+    const source = { ...sourceOf([]), rawSamples: hangs };
+    const experiment = { ...CACHE_LATENCY, objectives: several };
+    const soon = { ...at, budgetMs: 20 };
+    const { remarks } = await lintObjectives(experiment, { services: {} }, source, soon);
+    expect(asked).toEqual(['a_bucket', 'b_bucket', 'c_bucket']);
+    expect(remarks).toEqual(
+      asked.map((selector) => ({
+        code: 'NOT_CHECKED',
+        message: `Where the buckets of ${selector} end is not known: Prometheus did not answer all of 3 questions within 20 ms, this one among them.`,
+      })),
+    );
   });
 });

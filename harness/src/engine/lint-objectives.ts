@@ -5,30 +5,30 @@ import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { Reason } from '../domain/finding.ts';
 import { isNative } from '../domain/native-histogram.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
-import type { MetricsSource } from '../ports/metrics-source.ts';
+import type { MetricsSource, ScrapeTarget } from '../ports/metrics-source.ts';
+import { askSideBySide } from './ask-side-by-side.ts';
 import { scrapeIntervalOf } from './scrape-interval.ts';
 
 /** Buckets that are there are scraped at least this often. */
 const LOOK_BACK_MS: Ms = 120_000;
+/** For all questions together: targets are held meanwhile. */
+const BUDGET_MS: Ms = 10_000;
 
-/** Asks Prometheus what the plan could not know: how often it scrapes, and where buckets end. Changes nothing. */
+/**
+ * Sees, and asks Prometheus, what the plan could not know: how often it scrapes, and where buckets end. `targets`: what it
+ * scrapes, undefined where it did not say. Changes nothing.
+ */
 export async function lintObjectives(
   experiment: Experiment,
   environment: Pick<EnvironmentDescription, 'services'>,
   source: MetricsSource,
-  at: { readonly nowMs: EpochMs; readonly signal: AbortSignal },
+  at: {
+    readonly nowMs: EpochMs;
+    readonly signal: AbortSignal;
+    readonly targets: readonly ScrapeTarget[] | undefined;
+    readonly budgetMs?: Ms;
+  },
 ): Promise<EnvironmentLint> {
-  const unknown: Reason[] = [];
-  const orUnknown = async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await ask();
-    } catch (error) {
-      at.signal.throwIfAborted();
-      const message = `${what} is not known: ${toErrorRecord(error).message}`;
-      unknown.push({ code: 'NOT_CHECKED', message });
-      return undefined;
-    }
-  };
   const histograms = histogramsOf(experiment);
   if (
     histograms.length === 0 &&
@@ -36,15 +36,30 @@ export async function lintObjectives(
   ) {
     return { problems: [], remarks: [] };
   }
-  const scrapeMs = await orUnknown('How often Prometheus scrapes', async () =>
-    scrapeIntervalOf(await source.targets(at.signal), environment),
-  );
+  const { nowMs, signal, targets, budgetMs = BUDGET_MS } = at;
+  const unknown: Reason[] = [];
+  const notChecked = (what: string, error: unknown) => {
+    const message = `${what} is not known: ${toErrorRecord(error).message}`;
+    unknown.push({ code: 'NOT_CHECKED', message });
+  };
+  let scrapeMs: Ms | undefined;
+  try {
+    scrapeMs = scrapeIntervalOf(targets ?? [], environment);
+  } catch (error) {
+    notChecked('How often Prometheus scrapes', error);
+  }
   const boundsOf = new Map<string, readonly number[]>();
-  const span = { fromMs: at.nowMs - LOOK_BACK_MS, toMs: at.nowMs };
-  for (const selector of histograms) {
-    const what = `Where the buckets of ${selector} end`;
-    const seen = await orUnknown(what, () => source.rawSamples(selector, span, at.signal));
-    const bounds = (seen?.series ?? []).map(({ labels }) => boundOf(labels['le']));
+  const span = { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs };
+  const questions = histograms.map((selector) => ({
+    about: selector,
+    ask: (over: AbortSignal) => source.rawSamples(selector, span, over),
+  }));
+  for await (const answer of askSideBySide(questions, { budgetMs, signal })) {
+    signal.throwIfAborted();
+    const { about: selector } = answer;
+    if (answer.kind === 'failed') notChecked(`Where the buckets of ${selector} end`, answer.error);
+    const series = answer.kind === 'failed' ? [] : answer.value.series;
+    const bounds = series.map(({ labels }) => boundOf(labels['le']));
     boundsOf.set(
       selector,
       [...new Set(bounds)].filter((bound) => !Number.isNaN(bound)).sort((a, b) => a - b),

@@ -7,6 +7,7 @@ import type { JournalEvent } from '../domain/journal-event.ts';
 import { judge } from '../domain/judge.ts';
 import { leftInForce } from '../domain/left-in-force.ts';
 import { faultRegistry } from '../faults/registry.ts';
+import type { JournalWriter } from '../ports/journal-store.ts';
 import type { FoundHarm } from '../ports/network-proxy.ts';
 import { recoverRun, type Takeover } from './recover-run.ts';
 
@@ -46,12 +47,15 @@ async function worldOfADeadHarness(
   return { world, recover: recovering(world) };
 }
 
-function recovering(world: World) {
+function writerOf(world: World): JournalWriter {
   const write = async (event: JournalEvent) => {
     if (world.isDiskFull) throw new Error('no space left');
     world.events.push(event);
   };
-  const writer = { append: write, appendDurably: write, close: async () => undefined };
+  return { append: write, appendDurably: write, close: async () => undefined };
+}
+
+function recovering(world: World, writer = writerOf(world)) {
   const { clock, proxy, probe } = world;
   const ports = { clock, proxy, probe, processes: undefined, containers: undefined };
   return (takeover: Partial<Takeover> = {}, registry = faultRegistry) =>
@@ -72,6 +76,15 @@ function storySince(world: World): readonly string[] {
 }
 
 describe('recovering a run', () => {
+  it('ends, and touches nothing, when somebody else has taken the run over meanwhile', async () => {
+    const { world } = await worldOfADeadHarness();
+    const before = world.proxy.peek(link.proxy);
+    const write = () => Promise.reject(new FaultlineError('TAKEN_OVER', 'Followed.'));
+    const writer = { append: write, appendDurably: write, close: async () => undefined };
+    await expect(recovering(world, writer)()).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+    expect(world.proxy.peek(link.proxy)).toEqual(before);
+  });
+
   it('undoes what the journal does not prove undone, looks whether it is gone, and nothing else', async () => {
     const { world, recover } = await worldOfADeadHarness();
     expect(leftInForce(foldJournal(world.events)).map(({ faultId }) => faultId)).toEqual([

@@ -12,6 +12,7 @@ import { FaultWatch } from './fault-watch.ts';
 import { Journalist } from './journalist.ts';
 import { undoFaults, type UndoLimits, type UndoOutcome } from './undo-faults.ts';
 import { ForgivingJournal } from './undo-journal.ts';
+import { whatIsTouched } from './what-is-touched.ts';
 
 /** How long the effect of a fault that is undone may take to be gone. */
 const ABSENCE_DEADLINE_MS: Ms = 5_000;
@@ -54,7 +55,8 @@ export type Recovery = {
 /**
  * Undoes, newest first, every fault of a run that its journal does not prove undone, looks whether the effects are
  * gone, and writes what came of it into the same journal. Works from the journal alone; every fault is tried,
- * whatever becomes of the others and of the journal; never rejects because something could not be undone.
+ * whatever becomes of the others and of the journal; never rejects because something could not be undone. Rejects with
+ * `TAKEN_OVER` when this process stood still meanwhile, and somebody else undoes.
  */
 export async function recoverRun(
   record: RunRecord,
@@ -109,9 +111,13 @@ async function undoLeft(
   const noted = await noteGone(gone, goneBefore ?? '', journal);
   const toUndo = left
     .filter((fault) => !gone.includes(fault))
-    .map(({ faultId, undo }) => {
-      const type = specOf(faultId, record)?.type ?? '';
-      return { faultId, type, undo, definition: registry.get(type) };
+    .map(({ faultId, undo, targets }) => {
+      const spec = specOf(faultId, record);
+      const type = spec?.type ?? '';
+      const link =
+        spec?.target.kind === 'link' ? record.environment?.links[spec.target.link] : undefined;
+      const touches = whatIsTouched(targets, link);
+      return { faultId, type, undo, definition: registry.get(type), touches };
     });
   const limits = tools.limits === undefined ? {} : { limits: tools.limits };
   const needs = { ports, clock: ports.clock, journal, signal, ...limits };

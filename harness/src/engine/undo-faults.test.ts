@@ -11,9 +11,13 @@ import { ForgivingJournal } from './undo-journal.ts';
 
 type RollBack = FaultDefinition['rollBack'];
 
-function fault(faultId: string, rollBack: RollBack | undefined): FaultToUndo {
+function fault(
+  faultId: string,
+  rollBack: RollBack | undefined,
+  touches?: readonly string[],
+): FaultToUndo {
   const definition = rollBack && { ...(networkDown as FaultDefinition), rollBack };
-  return { faultId, type: 'custom', undo: { of: faultId }, definition };
+  return { faultId, type: 'custom', undo: { of: faultId }, definition, touches };
 }
 
 function setUp(
@@ -32,6 +36,7 @@ function setUp(
   return { clock, events, controller, undo, story: () => events.map(({ type }) => type) };
 }
 
+const noEngine = new FaultlineError('ENGINE_UNREACHABLE', 'restarting');
 const busy = new FaultlineError('PROXY_FAILED', 'busy', { hint: 'wait' });
 
 describe('undoing faults', () => {
@@ -83,6 +88,57 @@ describe('undoing faults', () => {
     };
     expect(await undo(fault('a', rollBack))).toEqual([{ faultId: 'a', undo: { of: 'a' } }]);
     expect(clock.now()).toBe(200 + 400 + 800 + 1_600 + 3 * 2_000);
+  });
+
+  it('lets several faults wait for their engine side by side', async () => {
+    const { undo, clock } = setUp();
+    const rollBack = () => Promise.reject(noEngine);
+    const faults = ['e', 'd', 'c', 'b', 'a'].map((id) => fault(id, rollBack, [id]));
+    const outcomes = await undo(...faults);
+    expect(outcomes.map(({ faultId, error }) => [faultId, error?.code])).toEqual(
+      ['e', 'd', 'c', 'b', 'a'].map((id) => [id, 'ENGINE_UNREACHABLE']),
+    );
+    expect(clock.now()).toBeLessThanOrEqual(20_000);
+  });
+
+  it('keeps the order of faults that touch the same, or may touch anything, while they wait', async () => {
+    const { undo, clock } = setUp();
+    const undone: string[] = [];
+    const waiting = (id: string, touches?: readonly string[]) => {
+      const rollBack = async () => {
+        if (clock.now() < 8_000) throw noEngine;
+        undone.push(id);
+      };
+      return fault(id, rollBack, touches);
+    };
+    const done = (id: string, touches?: readonly string[]) =>
+      fault(id, async () => void undone.push(id), touches);
+    const faults = [
+      waiting('e', ['toxiproxy']),
+      done('d', ['redis']),
+      done('c', ['api', 'toxiproxy']),
+      done('b'),
+      done('a', ['redis']),
+    ];
+    const outcomes = await undo(...faults);
+    expect(outcomes.map(({ faultId, error }) => [faultId, error])).toEqual(
+      ['e', 'd', 'c', 'b', 'a'].map((id) => [id, undefined]),
+    );
+    expect(undone).toEqual(['d', 'e', 'c', 'b', 'a']);
+  });
+
+  it('gives what fails once the engine is back the time that it would have had without it', async () => {
+    const { undo, clock } = setUp({
+      attemptMs: 50,
+      retryForMs: 6_000,
+      engineRetryForMs: 20_000,
+      firstPauseMs: 200,
+    });
+    const rollBack = async () => {
+      if (clock.now() < 8_000) throw noEngine;
+      if (clock.now() < 10_500) throw busy;
+    };
+    expect(await undo(fault('a', rollBack))).toEqual([{ faultId: 'a', undo: { of: 'a' } }]);
   });
 
   it('no longer waits for one that hangs, whatever it does with its signal', async () => {

@@ -14,6 +14,8 @@ export type FaultToUndo = {
   readonly undo: JsonValue;
   /** Undefined when no fault of that type is known here. */
   readonly definition: FaultDefinition | undefined;
+  /** Names of all that it touches (`whatIsTouched`); absent: it may be anything. */
+  readonly touches?: readonly string[] | undefined;
 };
 
 /** What came of it. `undo` is the record that would be undone from next time. */
@@ -28,7 +30,10 @@ export type UndoOutcome = {
 export type UndoLimits = {
   /** One attempt: a service that was killed is waited for. */
   readonly attemptMs: Ms;
-  /** A failure that comes at once is tried again for so long: a Toxiproxy may be restarting. */
+  /**
+   * A failure that comes at once is tried again for so long: a Toxiproxy may be restarting. Once an engine that did not
+   * answer does, it counts from then.
+   */
   readonly retryForMs: Ms;
   /** The same for a container engine that does not answer: it takes longer to restart, and then all is there again. */
   readonly engineRetryForMs: Ms;
@@ -55,22 +60,43 @@ export type UndoTools = {
 
 /**
  * Undoes faults in the order they are given, newest first: the one way in which a run, the watchdog and `recover` do
- * it. Every fault is tried, whatever becomes of the others; each attempt has a deadline; nothing rejects.
+ * it. Every fault is tried, whatever becomes of the others; each attempt has a deadline. Rejects only with `TAKEN_OVER`, from the journal. While one waits
+ * for a container engine that does not answer, the rest is not kept waiting, but for what touches the same.
  */
 export async function undoFaults(
   newestFirst: readonly FaultToUndo[],
   tools: UndoTools,
 ): Promise<readonly UndoOutcome[]> {
-  const outcomes: UndoOutcome[] = [];
-  for (const fault of newestFirst) outcomes.push(await undoFault(fault, tools));
-  return outcomes;
+  const begun: { readonly fault: FaultToUndo; readonly outcome: Promise<UndoOutcome> }[] = [];
+  let goOn: () => void = () => undefined;
+  const engineIsAway = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  for (const fault of newestFirst) {
+    const before = begun.filter((one) => touchTheSame(one.fault, fault));
+    const outcome = Promise.all(before.map((one) => one.outcome)).then(() =>
+      undoFault(fault, tools, goOn),
+    );
+    begun.push({ fault, outcome });
+    await Promise.race([outcome, engineIsAway]);
+  }
+  return await Promise.all(begun.map((one) => one.outcome));
 }
 
-async function undoFault(fault: FaultToUndo, tools: UndoTools): Promise<UndoOutcome> {
+function touchTheSame({ touches: some }: FaultToUndo, { touches: others }: FaultToUndo): boolean {
+  return some === undefined || others === undefined || some.some((one) => others.includes(one));
+}
+
+async function undoFault(
+  fault: FaultToUndo,
+  tools: UndoTools,
+  engineIsAway: () => void,
+): Promise<UndoOutcome> {
   const { clock, journal, signal, limits = LIMITS } = tools;
   const { faultId } = fault;
   await journal.intend({ type: 'fault.rollback.started', faultId, undo: fault.undo });
   const startedAtMs = clock.now();
+  let lastAwayAtMs = startedAtMs;
   let { undo } = fault;
   const onRung: OnRung = async (rung, reason, instead) => {
     const replaced = instead === undefined ? {} : { undo: instead };
@@ -85,9 +111,15 @@ async function undoFault(fault: FaultToUndo, tools: UndoTools): Promise<UndoOutc
     }
     await journal.note({ type: 'fault.rollback.failed', faultId, error });
     const pauseMs = Math.min(LONGEST_PAUSE_MS, limits.firstPauseMs * 2 ** (attempt - 1));
-    const retryForMs =
-      error.code === 'ENGINE_UNREACHABLE' ? limits.engineRetryForMs : limits.retryForMs;
-    const isOver = clock.now() + pauseMs - startedAtMs > retryForMs;
+    const isAway = error.code === 'ENGINE_UNREACHABLE';
+    if (isAway) {
+      engineIsAway();
+      lastAwayAtMs = clock.now();
+    }
+    const untilMs = isAway
+      ? startedAtMs + limits.engineRetryForMs
+      : lastAwayAtMs + limits.retryForMs;
+    const isOver = clock.now() + pauseMs > untilMs;
     const isHopeless = fault.definition === undefined || attempt === MOST_ATTEMPTS;
     if (isOver || isHopeless || !(await pause(clock, pauseMs, signal))) {
       return { faultId, undo, error };

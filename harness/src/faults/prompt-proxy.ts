@@ -8,10 +8,7 @@ import { refuseAnotherToxiproxy } from './toxiproxy-now.ts';
 /** A call takes 1 to 3 ms; one that takes this long will not come back soon enough for an undo. */
 const CALL_DEADLINE_MS: Ms = 1_000;
 
-/**
- * One proxy as undoing sees it: each call has a short deadline of its own and rejects with `PROXY_TIMEOUT`. Before each, the
- * engine is asked whether its Toxiproxy is still the one that listens there, where it runs in a container.
- */
+/** One proxy as undoing sees it: each call has a short deadline of its own and rejects with `PROXY_TIMEOUT`. */
 export type PromptProxy = {
   /** `undefined` when there is no such proxy. */
   inspect(): Promise<ProxyState | undefined>;
@@ -21,14 +18,19 @@ export type PromptProxy = {
   restore(state: ProxyState): Promise<void>;
 };
 
+/**
+ * `asks-first`: before each call the engine is asked whether its Toxiproxy is still the one that listens there, where it
+ * runs in a container. `is-sure`: for whoever has just asked, or has seen there what can only be on the right one.
+ */
 export function promptProxy(
   ports: FaultPorts,
   proxy: ProxyReference,
   signal: AbortSignal,
+  whose: 'asks-first' | 'is-sure',
 ): PromptProxy {
   const proxies = ports.proxy;
   const within = async <T>(deed: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    await refuseAnotherToxiproxy(proxy, ports, signal);
+    if (whose === 'asks-first') await refuseAnotherToxiproxy(proxy, ports, signal);
     return await promptly(`${deed} the proxy "${proxy.name}"`, signal, call);
   };
   return {

@@ -22,6 +22,9 @@ export type ProxyGoal<U extends ProxyUndo> = {
   /** A sentence while something is not as it was. */
   leftOn(state: ProxyState): string | undefined;
   isOurs(harm: FoundHarm): boolean;
-  /** Whether it is a toxic: then the plain way harms nobody unseen, and a closed link may let go of it. */
+  /**
+   * Whether it is a toxic: then the plain way harms nobody unseen, a closed link may let go of it, and a proxy that has
+   * it is the right one: its name is that of a run and a fault.
+   */
   readonly isToxic: boolean;
 };

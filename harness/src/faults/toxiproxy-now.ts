@@ -16,8 +16,11 @@ export type ToxiproxyNow =
       /** Its container; undefined where none is known. */
       readonly state: ContainerState | undefined;
     }
-  /** It ended, and all it was told with it; whoever listens at its address now is somebody else. */
-  | { readonly kind: 'ended'; readonly words: string };
+  /**
+   * It ended, and all it was told with it; whoever listens at its address now is somebody else. `mayComeBack`: its
+   * container is there, and may be started again with the proxies that it starts with, and no other.
+   */
+  | { readonly kind: 'ended'; readonly words: string; readonly mayComeBack: boolean };
 
 type Looked = ToxiproxyNow | { readonly kind: 'restarting' };
 
@@ -39,7 +42,7 @@ export async function findToxiproxy(
     if (found.kind !== 'restarting') return found;
     await ports.clock.sleep(POLL_MS, signal);
   }
-  return { kind: 'ended', words: 'ends each time it is started' };
+  return { kind: 'ended', words: 'ends each time it is started', mayComeBack: true };
 }
 
 /** The same for somebody who is about to do something to it: rejects with `TARGET_GONE` when it does not run. */
@@ -91,11 +94,11 @@ async function look(
     return { kind: 'there', proxy, startedAgain: false, state: undefined };
   }
   const state = await containersOf(ports).inspect(container, signal);
-  if (state === undefined) return { kind: 'ended', words: 'is gone' };
+  if (state === undefined) return { kind: 'ended', words: 'is gone', mayComeBack: false };
   const { status, incarnation } = state;
   switch (status) {
     case 'stopped':
-      return { kind: 'ended', words: 'is stopped' };
+      return { kind: 'ended', words: 'is stopped', mayComeBack: true };
     case 'restarting':
       return { kind: 'restarting' };
     case 'running':

@@ -1,6 +1,7 @@
 import type { ClockOffset } from '../domain/plan.ts';
 import type { CapturedSeries } from '../domain/raw-series.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
+import type { TargetScraper } from './target-scraper.ts';
 
 export type ScrapeTarget = {
   readonly instance: string;
@@ -37,6 +38,8 @@ export interface MetricsSource {
   ): Promise<CapturedSeries>;
   /** What a query gives now, one number a series; none when it gives nothing. */
   valuesNow(query: string, signal: AbortSignal): Promise<readonly number[]>;
+  /** Asks what is scraped itself; absent where that cannot be done. */
+  readonly direct?: TargetScraper;
 }
 
 /** Opens the source an environment names. */

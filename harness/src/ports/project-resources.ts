@@ -12,3 +12,12 @@ export type ListProjectResources = (
   place: { readonly engine: string; readonly engineId?: string; readonly project: string },
   signal: AbortSignal,
 ) => Promise<ProjectResources>;
+
+/**
+ * Asks an engine what it calls itself, and nothing else; rejects with `ENGINE_REPLACED` when that is not `engineId`, with
+ * `ENGINE_UNREACHABLE` when it does not answer, or with the signal's reason.
+ */
+export type RefuseAnotherEngine = (
+  place: { readonly engine: string; readonly engineId: string },
+  signal: AbortSignal,
+) => Promise<void>;

@@ -1,6 +1,7 @@
 import Docker from 'dockerode';
 import { takeDown } from '../../src/adapters/compose-environment/take-down.ts';
 import { listProjectResources } from '../../src/adapters/docker/list-project-resources.ts';
+import { refuseAnotherEngine } from '../../src/adapters/docker/refuse-another-engine.ts';
 import { SystemToolbox } from '../../src/adapters/tools/system-toolbox.ts';
 
 const PROJECT_LABEL = 'com.docker.compose.project';
@@ -17,7 +18,8 @@ export async function whatIsLeftOf(prefix: string): Promise<readonly string[]> {
 export async function removeProjects(prefix: string): Promise<void> {
   const executable = await new SystemToolbox(process.env).locate('docker-compose');
   const engine = 'unix:///var/run/docker.sock';
-  const program = { executable, engine, env: process.env, resources: listProjectResources };
+  const asked = { resources: listProjectResources, refuseAnotherEngine };
+  const program = { executable, engine, env: process.env, ...asked };
   const projects = new Set((await labelled(prefix)).map(({ project }) => project));
   for (const project of projects) {
     await takeDown(program, project, { volumes: true, signal: never });

@@ -32,6 +32,10 @@ export class FakeCompose {
 
   /** What the engine calls itself. */
   engineId = 'ABCD:EFGH';
+  /** Why it does not say what it calls itself. */
+  engineFailure: Error | undefined;
+  /** Why it does not list networks and volumes. */
+  volumesFailure: Error | undefined;
 
   constructor() {
     const executable = join(this.folder, 'docker-compose');
@@ -39,13 +43,21 @@ export class FakeCompose {
     writeFileSync(executable, SCRIPT);
     chmodSync(executable, 0o755);
     const env = { PATH: process.env['PATH'], FAKE_COMPOSE: this.folder };
-    const resources: ComposeProgram['resources'] = async ({ project, engineId }) => {
-      if (engineId !== undefined && engineId !== this.engineId) {
-        throw new FaultlineError('ENGINE_REPLACED', `It is ${this.engineId}, not ${engineId}.`);
-      }
+    const refuseAnotherEngine: ComposeProgram['refuseAnotherEngine'] = async ({ engineId }) => {
+      if (this.engineFailure !== undefined) throw this.engineFailure;
+      if (engineId === this.engineId) return;
+      throw new FaultlineError('ENGINE_REPLACED', `It is ${this.engineId}, not ${engineId}.`);
+    };
+    const resources: ComposeProgram['resources'] = async (
+      { project, engine, engineId },
+      signal,
+    ) => {
+      if (this.volumesFailure !== undefined) throw this.volumesFailure;
+      if (engineId !== undefined) await refuseAnotherEngine({ engine, engineId }, signal);
       return { networks: [], volumes: [], ...this.resources.get(project) };
     };
-    this.program = { executable, engine: 'unix:///fake.sock', env, resources };
+    const engine = 'unix:///fake.sock';
+    this.program = { executable, engine, env, resources, refuseAnotherEngine };
   }
 
   answer(answers: readonly ComposeAnswer[]): void {

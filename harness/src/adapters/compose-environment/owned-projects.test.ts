@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeCompose } from '../../../test/kit/fake-compose.ts';
+import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { RunOwner } from '../../domain/journal-event.ts';
 import { type OwnedProject, OwnedProjects, reapedInWords } from './owned-projects.ts';
 
@@ -110,6 +111,24 @@ describe('the projects that runs brought up for themselves', () => {
     expect(compose.calls().filter((call) => call.includes('run-3'))).toEqual([]);
     expect(readdirSync(folder)).toEqual(['compose-school-run-3.json']);
   });
+
+  it.each(['volumesFailure', 'engineFailure'] as const)(
+    'are asked to go down also when the engine does not answer first: %s',
+    async (what) => {
+      compose.answer([]);
+      const failure = new FaultlineError('ENGINE_UNREACHABLE', 'The volume plugin hangs.');
+      compose[what] = failure;
+      owned.enter({ ...projectOf('school-run-2', DEAD), engineId: 'ABCD:EFGH' });
+      expect(await reap()).toEqual([{ project: 'school-run-2', error: failure }]);
+      expect(compose.calls()).toEqual([
+        '--project-name school-run-2 down --remove-orphans --timeout=5 --volumes',
+        '--project-name school-run-2 ps --all --no-trunc --format json',
+      ]);
+      expect(readdirSync(folder)).toEqual(['compose-school-run-2.json']);
+      compose[what] = undefined;
+      expect(await reap()).toEqual([{ project: 'school-run-2' }]);
+    },
+  );
 
   it('are left alone where the record is damaged or another version’s', async () => {
     owned.enter(projectOf('school-run-1', ALIVE));

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { Ms } from '../../domain/units.ts';
-import type { ListProjectResources } from '../../ports/project-resources.ts';
+import type { ListProjectResources, RefuseAnotherEngine } from '../../ports/project-resources.ts';
 
 /** How Docker Compose is run: which executable, on which engine, with which of our variables. */
 export type ComposeProgram = {
@@ -13,6 +13,7 @@ export type ComposeProgram = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** For what Docker Compose does not list. */
   readonly resources: ListProjectResources;
+  readonly refuseAnotherEngine: RefuseAnotherEngine;
 };
 
 export type ComposeCall = {

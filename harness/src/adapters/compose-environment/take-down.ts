@@ -26,10 +26,7 @@ export async function takeDown(
   how: TakingDown,
 ): Promise<void> {
   const volumes = how.volumes ? ['--volumes'] : [];
-  const { engineId } = how;
-  if (engineId !== undefined) {
-    await program.resources({ engine: program.engine, engineId, project }, how.signal);
-  }
+  await refuseAnotherEngine(program, how);
   for (let attempt = 1; ; attempt += 1) {
     const result = await runWithoutFile(program, project, {
       verb: 'down',
@@ -47,6 +44,20 @@ export async function takeDown(
         hint: `Take it down with "${['docker compose -p', project, 'down', ...volumes].join(' ')}".`,
       },
     );
+  }
+}
+
+/** Only what is known keeps it standing: an engine that cannot say which one it is may well take the project down. */
+async function refuseAnotherEngine(
+  { engine, refuseAnotherEngine: refuse }: ComposeProgram,
+  { engineId, signal }: TakingDown,
+): Promise<void> {
+  if (engineId === undefined) return;
+  try {
+    await refuse({ engine, engineId }, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof FaultlineError) || error.code === 'ENGINE_REPLACED') throw error;
   }
 }
 

@@ -36,7 +36,11 @@ type Deed = {
   readonly extraMs?: Ms;
 };
 
-/** Containers of Docker engines. Whether a refusal means "it is so already" is seen by looking, not read from its words. */
+/**
+ * Containers of Docker engines. Whether a refusal means "it is so already" is seen by looking, not read from its words.
+ * The id of a container is 256 random bits: an engine that knows it is the right one, and only one that does not is asked
+ * which engine it is.
+ */
 export class DockerContainerRuntime implements ContainerRuntime {
   readonly #deadlines: Deadlines;
   readonly #identities: EngineIdentities;
@@ -79,7 +83,6 @@ export class DockerContainerRuntime implements ContainerRuntime {
     signal: AbortSignal,
   ): Promise<ContainerState | undefined> {
     const { engine, id } = container;
-    await this.#identities.refuseAnother(container, signal);
     const what = `describe container ${container.name}`;
     const question = { engine, what, deadlineMs: this.#deadlines.lookMs, signal };
     try {
@@ -192,7 +195,6 @@ export class DockerContainerRuntime implements ContainerRuntime {
     act: (it: Container, abortSignal: AbortSignal, docker: Docker) => Promise<T>,
   ): Promise<T | undefined> {
     const { engine, id, name } = container;
-    await this.#identities.refuseAnother(container, signal);
     const what = `${verb} container ${name}`;
     const deadlineMs = this.#deadlines.deedMs + extraMs;
     try {

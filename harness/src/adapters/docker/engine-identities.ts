@@ -56,7 +56,7 @@ export class EngineIdentities {
       // What stands before an engine may keep everybody from asking this.
       if (error.status < SERVER_ERROR) return undefined;
       throw new FaultlineError(
-        'CONTAINER_FAILED',
+        'ENGINE_UNREACHABLE',
         `The container engine ${nameOfEngine(engine)} answered ${error.status} when it was asked to ${question.what}: ${error.message}.`,
       );
     });

@@ -96,6 +96,7 @@ export class FileJournalWriter implements JournalWriter {
       this.#end = end;
       if (durably) await this.#file.datasync();
     } catch (cause) {
+      if (cause instanceof FaultlineError) throw cause;
       throw new FaultlineError('WRITE_FAILED', `The journal ${this.#path} could not be written.`, {
         cause,
       });

@@ -18,27 +18,43 @@ export function locksOf(journal: string): readonly LockFile[] {
     .map((name) => ({
       number: Number(name.slice(prefix.length)),
       path: join(dirname(journal), name),
-    }));
+    }))
+    .toSorted((one, other) => one.number - other.number);
 }
 
 /**
- * When whoever writes a journal, or did, last gave a sign of life: wrote a record, or touched its lock. Undefined when
- * there is no journal that can be seen from here.
+ * The times that tell of whoever writes a journal, or did: first when a record was last written, then when each lock
+ * beside it was last touched. Empty when not all of them can be seen from here, be there no journal or a disk that fails:
+ * then nothing is known.
  */
-export function lastSignOfLife(journal: string): EpochMs | undefined {
-  const written = timeOf(journal);
-  if (written === undefined) return undefined;
-  const signs = locksOf(journal).map(({ path }) => timeOf(path) ?? written);
-  return Math.max(written, ...signs);
+export function signsOfLife(journal: string): readonly EpochMs[] {
+  try {
+    const written = timeOf(journal);
+    if (written === undefined) return [];
+    const touched = locksOf(journal).map(({ path }) => timeOf(path));
+    return [written, ...touched.filter((atMs) => atMs !== undefined)];
+  } catch (error) {
+    if (isOfTheSystem(error)) return [];
+    throw error;
+  }
 }
 
-/** Undefined when it is not there. Opened, because a network file system then asks its server, and tells no time that it remembers. */
-export function timeOf(path: string): EpochMs | undefined {
+/** The last of them; undefined when nothing is known. */
+export function lastSignOfLife(journal: string): EpochMs | undefined {
+  const signs = signsOfLife(journal);
+  return signs.length === 0 ? undefined : Math.max(...signs);
+}
+
+/**
+ * Undefined when it is not there; otherwise throws the system's error. Opened, because a network file system then asks
+ * its server, and tells no time that it remembers.
+ */
+function timeOf(path: string): EpochMs | undefined {
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return undefined;
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
   try {
@@ -46,4 +62,8 @@ export function timeOf(path: string): EpochMs | undefined {
   } finally {
     closeSync(file);
   }
+}
+
+function isOfTheSystem(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }

@@ -1,4 +1,15 @@
-import { mkdtemp, rename, rm, stat, utimes } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -55,6 +66,17 @@ describe('the writer of a journal', () => {
     expect(lastSignOfLife(path)).toBe(longAgo.getTime());
   });
 
+  it('gives no sign that anybody could judge by while one of its locks cannot be looked at', async () => {
+    const writer = await FileJournalWriter.create(path, writerOf(1));
+    await writer.append(started);
+    const other = join(dirname(path), 'journal.ndjson.writer-2');
+    await symlink(other, other);
+    expect(lastSignOfLife(path)).toBeUndefined();
+    await rm(other);
+    expect(lastSignOfLife(path)).toEqual(expect.any(Number));
+    await writer.close();
+  });
+
   it('is asked about with the time of its last sign', async () => {
     const writer = await FileJournalWriter.create(path, writerOf(1));
     await writer.append(started);
@@ -80,14 +102,72 @@ describe('the writer of a journal', () => {
     const { writer } = await takeOverJournal(path, writerOf(2));
     await writer.append(released(2));
     if (isOver) await writer.close();
-    await expect(frozen.appendDurably(released(3))).rejects.toMatchObject({
-      code: 'WRITE_FAILED',
-      cause: { code: 'ENVIRONMENT_BUSY' },
-    });
-    await expect(frozen.append(released(4))).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+    await expect(frozen.appendDurably(released(3))).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+    await expect(frozen.append(released(4))).rejects.toMatchObject({ code: 'TAKEN_OVER' });
     if (!isOver) await writer.close();
     await frozen.close();
     expect((await readJournal(path)).events).toEqual([started, released(2)]);
+  });
+
+  it('announces nothing more when a third one has its number, and leaves that one its lock', async () => {
+    const frozen = await FileJournalWriter.create(path, writerOf(1));
+    await frozen.append(started);
+    living.delete(1);
+    await (await takeOverJournal(path, writerOf(2))).writer.close();
+    const third = (await takeOverJournal(path, writerOf(3))).writer;
+    const content = await readFile(lock(), 'utf8');
+    await expect(frozen.appendDurably(released(2))).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+    await frozen.close();
+    expect(await readFile(lock(), 'utf8')).toBe(content);
+    await third.append(released(3));
+    await third.close();
+    expect((await readJournal(path)).events).toEqual([started, released(3)]);
+  });
+
+  it('takes away no lock of one that came after it was followed', async () => {
+    const dead = await FileJournalWriter.create(path, writerOf(1));
+    await dead.append(started);
+    living.delete(1);
+    const frozen = (await takeOverJournal(path, writerOf(2))).writer;
+    living.delete(2);
+    await (await takeOverJournal(path, writerOf(3))).writer.close();
+    const fourth = (await takeOverJournal(path, writerOf(4))).writer;
+    await frozen.close();
+    expect(await readdir(dirname(path))).toEqual(['journal.ndjson', 'journal.ndjson.writer-1']);
+    await fourth.close();
+    await dead.close();
+  });
+
+  it.each([
+    ['is a folder', (at: string) => mkdir(at)],
+    ['leads nowhere', (at: string) => symlink(at, at)],
+  ])('is refused beside a lock that cannot be read: it %s', async (_why, make) => {
+    const first = await FileJournalWriter.create(path, writerOf(1));
+    await first.append(started);
+    await first.close();
+    await make(lock());
+    await expect(takeOverJournal(path, writerOf(2))).rejects.toMatchObject({
+      code: 'ENVIRONMENT_BUSY',
+      message: `The journal ${path} is in use: the lock ${lock()} of a writer cannot be read.`,
+    });
+    expect((await readdir(dirname(path))).length).toBe(2);
+  });
+
+  it('is let in beside a lock that a power cut has left empty', async () => {
+    const first = await FileJournalWriter.create(path, writerOf(1));
+    await first.append(started);
+    await first.close();
+    await writeFile(lock(), '');
+    await (await takeOverJournal(path, writerOf(2))).writer.close();
+    expect(await readdir(dirname(path))).toEqual(['journal.ndjson']);
+  });
+
+  it('ends in good order when its folder is gone', async () => {
+    const writer = await FileJournalWriter.create(path, writerOf(1));
+    await writer.append(started);
+    await rename(dirname(path), join(folder, 'moved'));
+    await writer.close();
+    expect(await readdir(join(folder, 'moved'))).toContain('journal.ndjson.writer-1');
   });
 
   it('goes on when its folder is gone, where nobody else can write', async () => {

@@ -41,7 +41,7 @@ export class FileTargetLeases implements TargetLeases {
 
   async acquire(targets: readonly FrozenTarget[]): Promise<void> {
     if (targets.length === 0) return;
-    await this.#alone(async () => {
+    await aloneIn(this.#files, async () => {
       const taken: string[] = [];
       try {
         for (const target of targets) {
@@ -56,8 +56,7 @@ export class FileTargetLeases implements TargetLeases {
   }
 
   release(): Promise<void> {
-    releaseLeases(this.#files.folder, this.#holder.runId);
-    return Promise.resolve();
+    return releaseLeases(this.#files.folder, this.#holder.runId);
   }
 
   /** `false` when this run holds it already: two of its faults may be done to one target. */
@@ -72,31 +71,39 @@ export class FileTargetLeases implements TargetLeases {
     this.#files.write(name, lease);
     return true;
   }
+}
 
-  /** A stale lease is looked at and then replaced; between the two nobody else may do the same. */
-  async #alone(action: () => Promise<void>): Promise<void> {
-    const { folder } = this.#files;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const release = await lock(folder, {
-      lockfilePath: this.#files.path('.lock'),
-      onCompromised: () => undefined,
-      retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 200 },
-    });
-    try {
-      await action();
-    } finally {
-      await release();
-    }
+/** A lease is looked at and then replaced or removed; between the two nobody else may do the same. */
+async function aloneIn(files: StateFiles, action: () => Promise<void> | void): Promise<void> {
+  const { folder } = files;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const release = await lock(folder, {
+    lockfilePath: files.path('.lock'),
+    onCompromised: () => undefined,
+    retries: { retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 200 },
+  });
+  try {
+    await action();
+  } finally {
+    await release();
   }
 }
 
 /** Gives back everything that a run holds, on behalf of one that cannot any more. */
-export function releaseLeases(folder: string, runId: string): void {
+export async function releaseLeases(folder: string, runId: string): Promise<void> {
   const files = new StateFiles(folder);
-  for (const name of [...files.list(PREFIX, SUFFIX), ...files.drafts(PREFIX)]) {
+  // Nothing is written, not even the lock, where there is nothing to give back.
+  if (leasesOf(files, runId).length === 0) return;
+  await aloneIn(files, () => {
+    for (const name of leasesOf(files, runId)) files.remove(name);
+  });
+}
+
+function leasesOf(files: StateFiles, runId: string): readonly string[] {
+  return [...files.list(PREFIX, SUFFIX), ...files.drafts(PREFIX)].filter((name) => {
     const held = files.read(name);
-    if (isLease(held) && held.runId === runId) files.remove(name);
-  }
+    return isLease(held) && held.runId === runId;
+  });
 }
 
 /** The paths of leases that are there and cannot be read: nobody can tell which run holds what. */

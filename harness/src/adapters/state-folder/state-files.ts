@@ -38,9 +38,8 @@ export class StateFiles {
     try {
       text = readFileSync(this.path(name), 'utf8');
     } catch (error) {
-      if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
-      if (hasErrorCode(error, 'EACCES', 'EISDIR', 'EIO')) return null;
-      throw error;
+      // What cannot be read for any other reason is there, and whoever lists names it: one file stops nobody.
+      return hasErrorCode(error, 'ENOENT', 'ENOTDIR') ? undefined : null;
     }
     try {
       return JSON.parse(text) as unknown;

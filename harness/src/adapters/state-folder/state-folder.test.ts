@@ -6,11 +6,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { lock } from 'proper-lockfile';
 import type { FrozenTarget } from '../../domain/fault.ts';
 import {
   FileTargetLeases,
@@ -59,6 +61,13 @@ describe('the state folder', () => {
     expect(readdirSync(folder)).toEqual(['one']);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(join(folder, 'one')).mode & 0o777).toBe(0o600);
+  });
+
+  it('has files that cannot be read, whatever the reason, and that stop nobody', () => {
+    const files = new StateFiles(folder);
+    files.write('folder/one', 1);
+    symlinkSync('loop', join(folder, 'loop'));
+    expect(['folder', 'loop'].map((name) => files.read(name))).toEqual([null, null]);
   });
 
   it('that cannot be written says how to name another one', () => {
@@ -174,11 +183,25 @@ describe('leases', () => {
     expect(unreadableLeases(folder)).toEqual([path]);
   });
 
+  it('that another run takes as they are given back stay with that one', async () => {
+    await leasesOf('run-1').acquire([redis]);
+    const [name = ''] = readdirSync(folder);
+    const unlock = await lock(folder, { lockfilePath: join(folder, '.lock') });
+    const giving = releaseLeases(folder, 'run-1');
+    const held = readFileSync(join(folder, name), 'utf8');
+    writeFileSync(join(folder, name), held.replaceAll('run-1', 'run-2'));
+    await unlock();
+    await giving;
+    expect(readFileSync(join(folder, name), 'utf8')).toContain('run-2');
+    await releaseLeases(folder, 'run-2');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('can be given back on behalf of a run', async () => {
     await leasesOf('run-1').acquire([redis, postgres]);
     const [name = ''] = readdirSync(folder);
     copyFileSync(join(folder, name), join(folder, `.${name}.0badcafe`));
-    releaseLeases(folder, 'run-1');
+    await releaseLeases(folder, 'run-1');
     expect(readdirSync(folder)).toEqual([]);
   });
 

@@ -10,6 +10,9 @@ type Args = {
   readonly forget: boolean;
 };
 
+const GOES_ON_ELSEWHERE =
+  'still goes on, on another host or in another container, and undoes its faults itself; left alone';
+
 /** Undoes what runs may have left broken, from their journals alone, and renders their reports again. */
 export const recover: Command<Args> = {
   usage: 'recover [run]',
@@ -31,7 +34,7 @@ export const recover: Command<Args> = {
   run: async (host, args) => {
     const { FaultlineError } = await import('../../domain/faultline-error.ts');
     const { findKnownRun, findKnownRuns } = await import('../find-known-runs.ts');
-    const { recoverKnown, settled } = await import('../recover-known.ts');
+    const { recoverKnown, recoverSettled, settled } = await import('../recover-known.ts');
     const { renderError } = await import('../render-error.ts');
     const { asError } = await import('../unreadable-leftover.ts');
     if (args.all === (args.run !== undefined)) {
@@ -55,11 +58,13 @@ export const recover: Command<Args> = {
     const { runs, unreadable } = await findKnownRuns(host);
     const recovered: RecoveredRun[] = [];
     let failed: ExitCode | undefined;
-    for (const known of runs) {
-      if (known.standing === 'active' && !known.elsewhere) continue;
+    const wanted = runs.filter(({ standing, elsewhere }) => standing !== 'active' || elsewhere);
+    const stands = await Promise.all(wanted.map((known) => settled(host, known)));
+    const goingOn = stands.filter(({ standing }) => standing === 'active');
+    for (const { runId } of goingOn) host.stderr.write(`${runId}: ${GOES_ON_ELSEWHERE}\n`);
+    for (const run of stands.filter(({ standing }) => standing !== 'active')) {
       try {
-        const run = await settled(host, known);
-        if (run.standing !== 'active') recovered.push(await recoverKnown(host, run));
+        recovered.push(await recoverSettled(host, run));
       } catch (error) {
         // One run that cannot be undone keeps no other from it; nobody can say that it left nothing.
         host.stderr.write(await renderError(error, host));
@@ -71,13 +76,13 @@ export const recover: Command<Args> = {
       failed = EXIT.dirty;
     }
     await takeDownOrphans(host, new AbortController().signal);
-    return failed ?? tell(host, recovered, args.json);
+    return failed ?? tell(host, recovered, args.json, goingOn.length);
   },
 };
 
-function tell(host: Host, runs: readonly RecoveredRun[], asJson: boolean): ExitCode {
+function tell(host: Host, runs: readonly RecoveredRun[], asJson: boolean, goingOn = 0): ExitCode {
   if (asJson) host.stdout.write(`${JSON.stringify(runs.map(asData), null, 2)}\n`);
-  else host.stdout.write(asText(runs));
+  else host.stdout.write(asText(runs, goingOn));
   for (const { unwritten } of runs) {
     if (unwritten !== undefined) host.stderr.write(`not written: ${reasonOf(unwritten)}\n`);
   }
@@ -85,9 +90,11 @@ function tell(host: Host, runs: readonly RecoveredRun[], asJson: boolean): ExitC
   return runs.some(({ unwritten }) => unwritten !== undefined) ? EXIT.harnessError : EXIT.pass;
 }
 
-function asText(runs: readonly RecoveredRun[]): string {
+function asText(runs: readonly RecoveredRun[], goingOn: number): string {
   const broken = runs.filter(({ wasBroken }) => wasBroken);
-  if (broken.length === 0) return 'Nothing is left to undo.\n';
+  if (broken.length === 0) {
+    return goingOn === 0 ? 'Nothing is left to undo.\n' : 'Nothing else is left to undo.\n';
+  }
   const isOne = runs.length === 1;
   return broken
     .flatMap(({ runId, faults, clean }) => {

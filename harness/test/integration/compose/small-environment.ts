@@ -4,6 +4,7 @@ import type { ComposeOptions } from '../../../src/adapters/compose-environment/c
 import { OwnedProjects } from '../../../src/adapters/compose-environment/owned-projects.ts';
 import { DockerContainerRuntime } from '../../../src/adapters/docker/docker-container-runtime.ts';
 import { listProjectResources } from '../../../src/adapters/docker/list-project-resources.ts';
+import { refuseAnotherEngine } from '../../../src/adapters/docker/refuse-another-engine.ts';
 import { isStillThere, thisProcess } from '../../../src/adapters/process-owner/this-process.ts';
 import { openPrometheus } from '../../../src/adapters/prometheus/prometheus-metrics-source.ts';
 import { ToxiproxyNetworkProxy } from '../../../src/adapters/toxiproxy/toxiproxy-network-proxy.ts';
@@ -68,5 +69,6 @@ export function programOn(env: Readonly<Record<string, string>> = {}): ComposeOp
     engine,
     env: { ...process.env, ...env },
     resources: listProjectResources,
+    refuseAnotherEngine,
   });
 }
