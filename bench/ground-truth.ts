@@ -8,6 +8,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clientCensus } from '../harness/test/truth/client-census.ts';
+import { judgedWithEdges } from '../harness/test/truth/edge-cases.ts';
 import { judgeWindow, scenarioOf, windowsAround } from '../harness/test/truth/truth-cases.ts';
 import { truthIn } from '../harness/test/truth/truth-log.ts';
 import type { GroundTruth } from '../harness/test/truth/ground-truth.ts';
@@ -23,6 +24,8 @@ import { jobOf, runSession } from '../harness/test/truth/truth-session.ts';
 
 const RATE_PER_SECOND = 80;
 const EVERY_SECONDS = [1, 5, 15] as const;
+/** The harness scrapes nothing itself that is scraped every second. */
+const EDGES_AT_SECONDS = [5, 15] as const;
 const WINDOWS = 30;
 const LENGTHS = { shortestMs: 60_000, longestMs: 90_000 };
 const GRAPHS = [
@@ -65,6 +68,7 @@ const startedAt = new Date();
 await using session = await runSession({
   ratePerSecond: RATE_PER_SECOND,
   everySeconds: EVERY_SECONDS,
+  edgesAtSeconds: EDGES_AT_SECONDS,
   lanes: LANES,
 });
 const found: GroundTruth = {
@@ -75,13 +79,15 @@ const found: GroundTruth = {
   everySeconds: EVERY_SECONDS,
   clockErrorMs: session.clock.errorMs,
   ...(await windowsOf()),
+  edges: edgesOf(),
   clients: session.lanes.map(clientCensus),
   recoveries: session.lanes.flatMap((lane) => recoveriesOf(lane, RATE_PER_SECOND)),
   graphs: await graphsOf(),
 };
 const page = groundTruthPage(found);
 console.log(page);
-const wrong = found.cases.filter(({ contained }) => !contained);
+const judged = [...found.cases, ...found.edges.map(({ scraped }) => scraped)];
+const wrong = judged.filter(({ contained }) => !contained);
 for (const one of wrong) console.log(JSON.stringify(one));
 if (process.argv.includes('--write')) {
   await writeFile(join(import.meta.dirname, '../docs/results/ground-truth.md'), page);
@@ -115,6 +121,23 @@ async function windowsOf(): Promise<Pick<GroundTruth, 'cases' | 'promql'>> {
     }
   }
   return { cases, promql };
+}
+
+function edgesOf(): GroundTruth['edges'] {
+  return session.lanes.flatMap((lane) =>
+    lane.incidents
+      .filter(({ step }) => step.what !== 'steady')
+      .flatMap((incident) =>
+        EDGES_AT_SECONDS.flatMap((everySeconds) =>
+          judgedWithEdges(session, lane, incident, {
+            everySeconds,
+            lengths: LENGTHS,
+            count: WINDOWS,
+            random: Math.random,
+          }),
+        ),
+      ),
+  );
 }
 
 /** The outages in which nothing but the service was gone. */

@@ -30,7 +30,7 @@ function usedByCounter(link: string, run: RunRecord): 'yes' | 'no' | 'unknown' {
   if (selector === undefined || startedAtMs === undefined || endedAtMs === undefined) {
     return 'unknown';
   }
-  const parts = run.captured.filter((one) => one.selector === selector);
+  const parts = run.captured.filter((one) => one.selector === selector && one.source === undefined);
   const increases = parts.flatMap(
     (captured) => counterIncrease(captured, { startedAtMs, endedAtMs }, run.clockOffset) ?? [],
   );

@@ -17,6 +17,7 @@ export function notMeasured(
     ...run.missingMetrics.map(
       ({ selector, error }) => `The samples of ${selector}: ${error.message}`,
     ),
+    ...run.captured.flatMap(({ remarks = [] }) => remarks),
     ...unseenFaults(run, proofs),
     ...generator(run),
     ...clocks(run),

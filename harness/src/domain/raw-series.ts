@@ -27,6 +27,10 @@ export type NativeBucket = readonly [rule: number, lower: number, upper: number,
 export type CapturedSeries = {
   readonly selector: string;
   readonly stepMs?: Ms;
+  /** A scrape of our own near an edge of a phase, in Prometheus's time: one sample a series. Absent: from Prometheus. */
+  readonly source?: 'boundary';
+  /** Why scrapes of our own are not there, in sentences. */
+  readonly remarks?: readonly string[];
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
   readonly series: readonly RawSeries[];

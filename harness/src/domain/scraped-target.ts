@@ -3,7 +3,12 @@ import { TARGET_LABELS } from './selector.ts';
 import type { EpochMs, Ms } from './units.ts';
 
 /** One successful scrape: its timestamp, and when the target had answered at the latest. */
-export type Scrape = { readonly atMs: EpochMs; readonly readByMs: EpochMs };
+export type Scrape = {
+  readonly atMs: EpochMs;
+  readonly readByMs: EpochMs;
+  /** One of our own near an edge of a phase; absent for those of Prometheus. */
+  readonly isBoundary?: true;
+};
 
 /**
  * One scraped process and the counters it exposes. A scrape takes all of a target's series at once, so they share its
@@ -26,6 +31,8 @@ export type ScrapedTarget = {
 export type Companions = {
   readonly processStarts: readonly RawSeries[];
   readonly scrapeDurations: readonly RawSeries[];
+  /** Those of `scrapeDurations` that are of scrapes of our own; absent when there are none. */
+  readonly boundaries?: readonly RawSeries[];
 };
 
 /** Client libraries round a process's start to whole seconds. */
@@ -52,12 +59,17 @@ export function valuesAt(
   target: Pick<ScrapedTarget, 'scrapes'>,
   series: RawSeries,
 ): readonly number[] {
-  const known = new Map(series.samples);
-  const lastMs = series.samples.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY;
+  const { samples } = series;
+  const lastMs = samples.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY;
   let last = 0;
+  let next = 0;
   return target.scrapes.map(({ atMs }) => {
+    let known: number | undefined;
+    for (; next < samples.length && (samples[next]?.[0] ?? 0) <= atMs; next += 1) {
+      if (samples[next]?.[0] === atMs) known = samples[next]?.[1];
+    }
     // Past its last sample a counter may be gone, or was read a scrape earlier than the others: it is held, not reset.
-    last = known.get(atMs) ?? (atMs > lastMs ? last : 0);
+    last = known ?? (atMs > lastMs ? last : 0);
     return last;
   });
 }
@@ -67,7 +79,8 @@ function scrapedTarget(
   series: readonly RawSeries[],
   companions: Companions,
 ): ScrapedTarget {
-  const own = new Set(series.flatMap(({ samples }) => samples.map(([atMs]) => atMs)));
+  const own = new Set<EpochMs>();
+  for (const { samples } of series) for (const [atMs] of samples) own.add(atMs);
   const starts = companions.processStarts.find(
     (one) => targetKey(one) === key && sharesScrapes(one, own),
   );
@@ -76,7 +89,13 @@ function scrapedTarget(
   const times = [...new Set([...own, ...(starts?.samples ?? []).map(([atMs]) => atMs)])].sort(
     (a, b) => a - b,
   );
-  const scrapes = times.map((atMs) => ({ atMs, readByMs: readBy(atMs, tookSeconds.get(atMs)) }));
+  const ownBoundaries = companions.boundaries?.find((one) => targetKey(one) === key);
+  const boundaries = new Set(ownBoundaries?.samples.map(([atMs]) => atMs));
+  const scrapes = times.map((atMs) => ({
+    atMs,
+    readByMs: readBy(atMs, tookSeconds.get(atMs)),
+    ...(boundaries.has(atMs) ? { isBoundary: true as const } : {}),
+  }));
   const startSeconds = new Map(starts?.samples);
   const first = startSeconds.get(times[0] ?? Number.NaN);
   return {

@@ -6,8 +6,8 @@ import type { EnvironmentSession } from '../ports/environment.ts';
 import type { MetricsSource } from '../ports/metrics-source.ts';
 import { type ArmedFault, armFaults } from './armed-fault.ts';
 import { attempt } from './attempt.ts';
+import { BoundaryScrapes } from './boundary-scrapes.ts';
 import { breakAndRecover, rollBack } from './break-and-recover.ts';
-import { captureMetrics } from './capture-metrics.ts';
 import { describeFault } from './describe-fault.ts';
 import type { EnginePorts, RunOrder } from './engine-ports.ts';
 import { FaultWatch } from './fault-watch.ts';
@@ -57,6 +57,7 @@ class Run {
   readonly #safeguards: Safeguards;
   readonly #rollbacks: RollbackStack;
   readonly #watch: FaultWatch;
+  readonly #boundaries: BoundaryScrapes;
   readonly #phases: PhaseClock;
   /** Aborts when the load is over, and with it everything that watches it. */
   readonly #loadOver = new AbortController();
@@ -74,7 +75,8 @@ class Run {
     this.#safeguards = new Safeguards({ ...ports, journal: this.#journal, stop });
     this.#rollbacks = new RollbackStack(this.#journal, ports.clock);
     this.#watch = new FaultWatch(ports.clock, this.#journal);
-    this.#phases = new PhaseClock(ports.clock, this.#journal);
+    this.#boundaries = new BoundaryScrapes(order.experiment, ports.clock, stop.signal);
+    this.#phases = new PhaseClock(ports.clock, this.#journal, this.#boundaries);
   }
 
   begin(): Promise<void> {
@@ -90,15 +92,13 @@ class Run {
 
     this.#safeguards.post();
     const session = await this.#openEnvironment();
-    const metrics = this.#ports.openMetrics(session.description.prometheusUrl);
+    const metrics = this.#boundaries.open(session.description, this.#ports.openMetrics);
     const hold = (targets: readonly ArmedFault[]) => this.#safeguards.hold(targets);
-    const nowMs = () => this.#ports.clock.now();
-    const watch = this.#watch;
-    const tools = { order: this.#order, watch, journal: this.#journal, signal, hold, nowMs };
-    const checked = await checkPreflight(session, metrics, this.#arm(session), tools);
-    const { problems, remarks, faults } = checked;
-    await this.#journal.note({ type: 'plan.made', plan: { ...plan, problems, remarks } });
-    if (problems.length > 0) return;
+    const kept = { watch: this.#watch, journal: this.#journal, clock: this.#clock };
+    const tools = { ...kept, order: this.#order, signal, hold };
+    const { faults, ...found } = await checkPreflight(session, metrics, this.#arm(session), tools);
+    await this.#journal.note({ type: 'plan.made', plan: { ...plan, ...found } });
+    if (found.problems.length > 0) return;
 
     await this.#safeguards.raise(plan.totalMs);
     const load = await this.#startLoad(session, metrics);
@@ -107,19 +107,16 @@ class Run {
     await Promise.all(faults.map((fault) => this.#watch.countUse(fault)));
     await pause(this.#ports.clock, GATE_WAIT_MS, signal);
     const unhealthy = unhealthyInBaseline(experiment, baseline, load.seconds);
+    let last = baseline;
     if (unhealthy.length > 0) {
       await this.#journal.note({ type: 'baseline.unhealthy', objectives: unhealthy });
-      await this.#finishLoad(load, baseline, baseline);
-    } else {
-      const isBroken = await this.#breakAndRecover(faults);
-      const last = isBroken
-        ? await this.#runPhase('recovery', await this.#phases.nextSecond(signal))
-        : baseline;
-      await this.#finishLoad(load, baseline, last);
+    } else if (await this.#breakAndRecover(faults)) {
+      last = await this.#runPhase('recovery', await this.#phases.nextSecond(signal));
     }
+    await this.#finishLoad(load, baseline, last);
     const span = { fromMs: baseline.startedAtMs, toMs: this.#ports.clock.now() };
     const needs = { experiment, environment: session.description, span, signal };
-    await captureMetrics(needs, metrics, this.#ports.clock, this.#journal);
+    await this.#boundaries.capture(needs, metrics, this.#journal);
   }
 
   /** Undoes, stops and closes everything, each step whatever becomes of the others, and writes how it ended. */
@@ -190,9 +187,8 @@ class Run {
     });
   }
 
-  async #finishLoad(load: LoadRun, first: PhaseWindow, last: PhaseWindow): Promise<void> {
-    const span = { startedAtMs: first.startedAtMs, endedAtMs: last.endedAtMs };
-    await load.drain(span, this.#stop.signal);
+  async #finishLoad(load: LoadRun, from: PhaseWindow, to: PhaseWindow): Promise<void> {
+    await load.drain({ ...from, endedAtMs: to.endedAtMs }, this.#stop.signal);
     this.#loadOver.abort();
     await load.stop();
   }

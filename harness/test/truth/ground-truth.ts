@@ -1,4 +1,5 @@
 import type { ClientCensus } from './client-census.ts';
+import type { EdgePair } from './edge-cases.ts';
 import type { TruthCase } from './truth-cases.ts';
 import type { PromqlError, PromqlWay } from './truth-promql.ts';
 import type { RecoveryCase } from './truth-recovery.ts';
@@ -11,6 +12,8 @@ export type GroundTruth = {
   readonly ratePerSecond: number;
   readonly everySeconds: readonly number[];
   readonly cases: readonly TruthCase[];
+  /** Windows that begin and end at edges that we scraped. */
+  readonly edges: readonly EdgePair[];
   readonly promql: readonly (PromqlError & {
     readonly everySeconds: number;
     readonly scenario: string;

@@ -18,6 +18,8 @@ export type TruthCase = {
   readonly lane: string;
   readonly scenario: string;
   readonly everySeconds: number;
+  /** Scrapes of our own at both edges were counted with. */
+  readonly withEdges: boolean;
   readonly window: TruthWindow;
   readonly objective: string;
   readonly trueShare: number;
@@ -32,6 +34,8 @@ export type WindowLengths = { readonly shortestMs: Ms; readonly longestMs: Ms };
 
 /** As much around a phase as the harness reads. */
 const MARGIN_MS: Ms = 30_000;
+/** Scrapes for an edge are made within this of it. */
+const NEAR_EDGE_MS: Ms = 1_000;
 /** What floating-point sums may be off by. */
 const DUST = 1e-9;
 
@@ -58,10 +62,18 @@ export function judgeWindow(
   session: TruthSession,
   lane: LaneRecord,
   incident: Incident,
-  at: { readonly everySeconds: number; readonly window: TruthWindow },
+  at: {
+    readonly everySeconds: number;
+    readonly window: TruthWindow;
+    readonly withEdges?: boolean;
+  },
 ): readonly TruthCase[] {
-  const { everySeconds, window } = at;
-  const captured = cutTo(session.captured(lane.lane, everySeconds), window);
+  const { everySeconds, window, withEdges = false } = at;
+  const own = withEdges ? session.atEdges(lane.lane, everySeconds)?.scraped : undefined;
+  const captured = [
+    ...cutTo(session.captured(lane.lane, everySeconds), window),
+    ...(own ?? []).filter((one) => isAtEdge(one, window, session.clock.offsetMs)),
+  ];
   return askedOfJob(jobOf(lane.lane, everySeconds)).map(({ objective, underMs, share }) => {
     const truth = truthIn(lane.truth, window, underMs);
     const { evidence, reasons } = serverEvidence(objective, window, captured, session.clock);
@@ -69,6 +81,7 @@ export function judgeWindow(
       lane: lane.lane,
       scenario: scenarioOf(incident),
       everySeconds,
+      withEdges,
       window,
       objective: objective.name,
       trueShare: share(truth),
@@ -79,6 +92,14 @@ export function judgeWindow(
       holds(evidence.enclosure, base.trueShare) && holds(evidence.totalEvents, truth.total);
     return { ...base, evidence, contained };
   });
+}
+
+/** The window with its ends moved to the nearest of those edges. */
+export function snapped(window: TruthWindow, edges: readonly EpochMs[]): TruthWindow {
+  const nearest = (atMs: EpochMs) =>
+    edges.reduce((best, edge) => (Math.abs(edge - atMs) < Math.abs(best - atMs) ? edge : best));
+  const { startedAtMs, endedAtMs } = window;
+  return { ...window, startedAtMs: nearest(startedAtMs), endedAtMs: nearest(endedAtMs) };
 }
 
 /** Those that say something of availability. */
@@ -119,6 +140,14 @@ function cutTo(
       }))
       .filter(({ samples }) => samples.length > 0),
   }));
+}
+
+function isAtEdge(
+  { fromMs }: CapturedSeries,
+  { startedAtMs, endedAtMs }: TruthWindow,
+  offsetMs: Ms,
+): boolean {
+  return [startedAtMs, endedAtMs].some((atMs) => Math.abs(fromMs - offsetMs - atMs) < NEAR_EDGE_MS);
 }
 
 function holds(enclosure: { readonly low: number; readonly high: number }, truth: number): boolean {

@@ -1,4 +1,5 @@
 import { arch, cpus, platform } from 'node:os';
+import { edgeRows } from './edge-rows.ts';
 import { agrees } from './client-census.ts';
 import { markdownTable } from '../kit/markdown-table.ts';
 import { count, inSeconds, percent, points, quantile } from './page-numbers.ts';
@@ -10,8 +11,9 @@ import type { RecoveryCase } from './truth-recovery.ts';
 /** What a whole session found, as a page to commit. */
 export function groundTruthPage(found: GroundTruth): string {
   const { cases, startedAt, minutes, ratePerSecond } = found;
-  const said = cases.filter(({ evidence }) => evidence !== undefined);
-  const wrong = cases.filter(({ contained }) => !contained);
+  const all = [...cases, ...found.edges.map(({ scraped }) => scraped)];
+  const said = all.filter(({ evidence }) => evidence !== undefined);
+  const wrong = all.filter(({ contained }) => !contained);
   return [
     '# Ground truth',
     '',
@@ -47,6 +49,26 @@ export function groundTruthPage(found: GroundTruth): string {
     ...markdownTable(
       ['', ...found.everySeconds.map((every) => `${String(every)} s`)],
       scenarioRows(found),
+    ),
+    '',
+    '## With boundary scrapes',
+    '',
+    'Windows that begin and end at edges at which the harness scraped the servers itself, as it does at the edges of phases,',
+    'judged without those scrapes and with them. Where a process was killed, what it may have lost keeps its width.',
+    '',
+    ...markdownTable(
+      [
+        'scrape',
+        'windows',
+        'cases',
+        'contain the truth',
+        'with boundary scrapes',
+        'median width',
+        'with boundary scrapes',
+        'median width, events',
+        'with boundary scrapes',
+      ],
+      edgeRows(found.edges),
     ),
     '',
     '## The same windows in PromQL',

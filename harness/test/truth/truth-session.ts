@@ -8,11 +8,14 @@ import type { CapturedSeries } from '../../src/domain/raw-series.ts';
 import type { MetricsSource } from '../../src/ports/metrics-source.ts';
 import { startPrometheusOf } from '../integration/prometheus/running-prometheus.ts';
 import { selectorsOfJob } from './truth-objectives.ts';
+import { type EdgeRecord, TruthEdges } from './truth-edges.ts';
 import { type LaneRecord, type Step, TruthLane } from './truth-lane.ts';
 
 export type SessionPlan = {
   readonly ratePerSecond: number;
   readonly everySeconds: readonly number[];
+  /** Of those, the ones that are scraped at edges by us too; none when absent. */
+  readonly edgesAtSeconds?: readonly number[];
   /** Lanes run side by side, each with a server and a load of its own. */
   readonly lanes: Readonly<Record<string, readonly Step[]>>;
 };
@@ -25,6 +28,8 @@ export type TruthSession = AsyncDisposable & {
   readonly source: MetricsSource;
   /** All samples of a lane at one scrape interval, read as the harness reads them. */
   captured(lane: string, everySeconds: number): readonly CapturedSeries[];
+  /** What was scraped by us at edges at random. */
+  atEdges(lane: string, everySeconds: number): EdgeRecord | undefined;
 };
 
 /** Longer than any scrape interval takes to come round. */
@@ -57,15 +62,27 @@ export async function runSession(plan: SessionPlan): Promise<TruthSession> {
   for (const lane of lanes) lane.startLoad(plan.ratePerSecond);
   await everyJobScrapedAfter(source, Date.now(), jobs.length);
   const clock = await source.compareClocks(never);
+  const edges = new Map(
+    lanes.flatMap(({ name }) =>
+      (plan.edgesAtSeconds ?? []).map((every) => {
+        const job = jobOf(name, every);
+        return [job, new TruthEdges(job, source, clock)] as const;
+      }),
+    ),
+  );
+  for (const one of edges.values()) await one.start();
   const records = await Promise.all(lanes.map((lane) => lane.live(plan.lanes[lane.name] ?? [])));
   await everyJobScrapedAfter(source, Date.now() + 1_000, jobs.length);
   const samples = new Map<string, readonly CapturedSeries[]>();
+  const scraped = new Map<string, EdgeRecord>();
   for (const { lane, startedAtMs, endedAtMs } of records) {
     const span = { fromMs: startedAtMs - MARGIN_MS, toMs: endedAtMs + MARGIN_MS };
     for (const everySeconds of plan.everySeconds) {
       const job = jobOf(lane, everySeconds);
       const read = selectorsOfJob(job).map((one) => source.rawSamples(one, span, never));
       samples.set(job, await Promise.all(read));
+      const own = await edges.get(job)?.end(span);
+      if (own !== undefined) scraped.set(job, own);
     }
   }
   const owned = stack.move();
@@ -75,6 +92,7 @@ export async function runSession(plan: SessionPlan): Promise<TruthSession> {
     clock,
     source,
     captured: (lane, everySeconds) => samples.get(jobOf(lane, everySeconds)) ?? [],
+    atEdges: (lane, everySeconds) => scraped.get(jobOf(lane, everySeconds)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

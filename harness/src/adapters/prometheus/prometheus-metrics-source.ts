@@ -1,5 +1,6 @@
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import type { ClockOffset } from '../../domain/plan.ts';
+import { HELD_STEPS } from '../../domain/promql-lookback.ts';
 import type { CapturedSeries } from '../../domain/raw-series.ts';
 import { type EpochMs, type Ms, parseQuantity } from '../../domain/units.ts';
 import type {
@@ -8,7 +9,9 @@ import type {
   SampleKind,
   ScrapeTarget,
 } from '../../ports/metrics-source.ts';
+import type { TargetScraper } from '../../ports/target-scraper.ts';
 import { offsetFrom, type RoundTrip } from './compare-clocks.ts';
+import { readDirectTargets } from './direct-targets.ts';
 import { isRecord, type PrometheusApi, prometheusApi } from './prometheus-api.ts';
 import {
   type Read,
@@ -18,10 +21,9 @@ import {
   readScalar,
   readVector,
 } from './read-samples.ts';
+import { scrapeDirectly } from './scrape-directly.ts';
 
 const ROUND_TRIPS = 5;
-/** docs/method.md, Values: one scrape that failed is bridged, a series that is gone is not. */
-const HELD_STEPS = 2;
 
 /** Opens a Prometheus, 2.33 or later; connects when first asked. A URL may carry `user:password@` and a path. */
 export const openPrometheus: OpenMetricsSource = (prometheusUrl) =>
@@ -36,6 +38,14 @@ export class PrometheusMetricsSource implements MetricsSource {
     this.#api = api;
     this.#now = now;
   }
+
+  readonly direct: TargetScraper = {
+    directTargets: async (signal) => {
+      const data = await this.#api.get('targets', { state: 'active' }, signal);
+      return this.#expect(readDirectTargets(data), 'targets');
+    },
+    scrape: (target, names, signal) => scrapeDirectly(target, names, signal, this.#now),
+  };
 
   async compareClocks(signal: AbortSignal): Promise<ClockOffset> {
     const trips: RoundTrip[] = [];

@@ -116,6 +116,35 @@ describe('the generated rules, as Prometheus runs them', () => {
   });
 });
 
+describe('the generated rules of a number', () => {
+  it('record nothing where all it gives is NaN, and leave a series of NaN out', async () => {
+    const value = slo(
+      'queue',
+      { kind: 'value', query: 'depth' },
+      { within: { op: 'lte', limit: 5 } },
+    );
+    const test = {
+      interval: '15s',
+      input_series: [
+        { series: 'depth{of="a"}', values: 'NaN NaN 9 9 -Inf' },
+        { series: 'depth{of="b"}', values: 'NaN 3 NaN 3 3' },
+      ],
+      promql_expr_test: ['', 0, 1, 1, 0].map((beyond, i) => ({
+        expr: 'sum(slo:beyond_limit:bool)',
+        eval_time: `${String(i * 15)}s`,
+        exp_samples: beyond === '' ? [] : [{ labels: '{}', value: beyond }],
+      })),
+    };
+    const said = await promtool(
+      { 'rules.yaml': renderRules([rulesOfSlo(value)]), 'test.yaml': testFile(15, test) },
+      'test',
+      'rules',
+      'test.yaml',
+    );
+    expect(said).toEqual({ content: true, output: expect.stringContaining('SUCCESS') });
+  });
+});
+
 describe('promtool', () => {
   it('finds nothing wrong with the rules of any kind of SLO', async () => {
     const text = renderRules(CATALOGUE.map((slo) => rulesOfSlo(slo)));
