@@ -87,13 +87,22 @@ export function minusSteps(
   return whole.map((step, i) => ({ ...step, growth: step.growth - (part[i]?.growth ?? 0) }));
 }
 
-/** The highest rate between any two scrapes, in events per ms: r̂ of docs/method.md, over all that was captured. */
+/**
+ * The highest rate between any two scrapes of Prometheus, in events per ms: r̂ of docs/method.md, over all that was
+ * captured. What a scrape of our own cuts off is too short to tell a rate.
+ */
 export function peakPerMs(steps: readonly CounterStep[]): number {
-  const rates = steps
-    .slice(1)
-    .map(({ from, to, growth: grown }) => grown / (to.atMs - from.atMs))
-    .filter((rate) => Number.isFinite(rate));
-  return Math.max(0, ...rates);
+  let highest = 0;
+  let since: CounterStep['from'] | undefined;
+  let grown = 0;
+  for (const { from, to, growth: more } of steps.slice(1)) {
+    if (from.isBoundary !== true) [since, grown] = [from, 0];
+    grown += more;
+    if (since === undefined || to.isBoundary === true) continue;
+    const rate = grown / (to.atMs - since.atMs);
+    if (rate > highest && Number.isFinite(rate)) highest = rate;
+  }
+  return highest;
 }
 
 /**

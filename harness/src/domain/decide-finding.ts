@@ -2,7 +2,7 @@ import type { ClientEvidence, Finding, Reason, ServerEvidence } from './finding.
 import type { ShareObjective } from './objective.ts';
 import { counted, formatCount, formatPoints, goodWords } from './objective-words.ts';
 import type { PhaseName, PhaseWindow } from './phase.ts';
-import { eventsForQuantile, eventsToClaim, eventsToDecide } from './sample-size.ts';
+import { eventsNeeded, eventsToProve, provesTarget } from './sample-size.ts';
 import {
   formatDuration,
   formatRatio,
@@ -10,6 +10,7 @@ import {
   type EpochSecond,
   type Ratio,
 } from './units.ts';
+import { whatWouldTell } from './what-would-tell.ts';
 
 export type Decision = Pick<Finding, 'outcome' | 'observed' | 'reasons'>;
 
@@ -27,7 +28,7 @@ export function decideByClient(
   if (client.ratio >= objective.target) {
     const reasons = [
       ...near(objective, client.ratio),
-      ...weakness(objective, client.total),
+      ...weakness(objective, { bad: client.total - client.good, total: client.total }),
       ...lost,
     ];
     return { outcome: 'met', observed, reasons };
@@ -57,7 +58,7 @@ export function decideByServer(
   if (enclosure.low >= objective.target) {
     const reasons = [
       ...near(objective, enclosure.low),
-      ...weakness(objective, totalEvents.low),
+      ...weakness(objective, atWorst(server)),
       ...remarks,
     ];
     return { outcome: 'met', observed, reasons };
@@ -66,7 +67,7 @@ export function decideByServer(
     const message = `Broke in the ${phase} phase: ${observed}, at least ${formatPoints(objective.target - enclosure.high)} below the target of ${target}.`;
     return { outcome: 'violated', observed, reasons: [{ code: 'BROKE', message }, ...remarks] };
   }
-  const message = `The target of ${target} lies in what the scrapes cannot tell apart, ${range}.`;
+  const message = `The target of ${target} lies in what the scrapes cannot tell apart, ${range}. ${whatWouldTell(enclosure, objective.target)}`;
   return {
     outcome: 'inconclusive',
     observed,
@@ -74,11 +75,18 @@ export function decideByServer(
   };
 }
 
+/** As few requests as there may have been, and as many bad ones. */
+function atWorst({ enclosure, totalEvents }: ServerEvidence): {
+  readonly bad: number;
+  readonly total: number;
+} {
+  const total = Math.floor(totalEvents.low);
+  return { bad: Math.ceil((1 - enclosure.low) * total - 1e-6), total };
+}
+
 function tooFewEvents(objective: ShareObjective, events: number): Reason | undefined {
-  const { kind, target } = objective;
-  const needed = eventsToDecide(target);
-  const forQuantile = kind === 'latency' ? eventsForQuantile(target) : needed;
-  const enough = Math.max(needed, forQuantile);
+  const { target } = objective;
+  const enough = eventsNeeded(objective);
   if (events >= enough) return undefined;
   const message = `${counted(Math.floor(events), 'request')} cannot decide a target of ${formatRatio(target, 3)}: at least ${formatCount(enough)} are needed.`;
   return { code: 'TOO_FEW_EVENTS', message };
@@ -91,13 +99,21 @@ function near({ target, warn }: ShareObjective, ratio: Ratio): readonly Reason[]
   return [{ code: 'NEAR_TARGET', message }];
 }
 
-function weakness({ target }: ShareObjective, events: number): readonly Reason[] {
-  const needed = eventsToClaim(target);
-  if (events >= needed) return [];
-  const instead = Number.isFinite(needed)
-    ? `${formatCount(needed)} would be needed`
-    : 'no number of requests could';
-  const message = `It held, but ${counted(Math.floor(events), 'request')} do not prove ${formatRatio(target, 3)} with 95 % confidence: ${instead}.`;
+/** Some bad requests make it take more of them to prove what was held. */
+function weakness(
+  { target }: ShareObjective,
+  seen: { readonly bad: number; readonly total: number },
+): readonly Reason[] {
+  if (provesTarget(seen, target)) return [];
+  const { bad, total } = seen;
+  const needed = eventsToProve(seen, target);
+  const share = bad === 0 ? '' : ' at this share';
+  const instead =
+    needed === undefined
+      ? `no number of requests could${share}`
+      : `${bad === 0 ? '' : 'about '}${formatCount(needed)} would be needed${share}`;
+  const some = bad === 0 ? '' : `, ${formatCount(bad)} of them bad,`;
+  const message = `It held, but ${counted(total, 'request')}${some} do not prove ${formatRatio(target, 3)} with 95 % confidence: ${instead}.`;
   return [{ code: 'WEAK_EVIDENCE', message }];
 }
 

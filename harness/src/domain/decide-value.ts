@@ -1,11 +1,13 @@
+import { CLOCK_LIMIT_MS } from './counter-window.ts';
 import type { Decision } from './decide-finding.ts';
 import type { Enclosure, Reason, ValueEvidence } from './finding.ts';
 import type { ValueObjective } from './objective.ts';
 import { counted, formatCount, formatNumber, withinWords } from './objective-words.ts';
 import type { PhaseWindow } from './phase.ts';
 import { type ClockOffset } from './plan.ts';
-import { formatRatio } from './units.ts';
+import { formatDuration, formatRatio } from './units.ts';
 import { isWithin } from './value-measures.ts';
+import { whatWouldTell } from './what-would-tell.ts';
 
 /** Met when what is left open holds on either side, violated when it does on neither (docs/method.md, Values). */
 export function decideByValue(
@@ -26,7 +28,7 @@ export function decideByValue(
   const [low, high] = [holds(enclosure.low), holds(enclosure.high)];
   if (low && high) return { outcome: 'met', observed, reasons: at.remarks };
   if (low || high) {
-    const message = `What was asked lies in what the edges of the phase and missing values leave open: ${observed}.`;
+    const message = `The ${askedOf(objective)} lies in what the edges of the phase and missing values leave open: ${observed}. ${whatWouldClose(objective, value, at.clockOffset)}`;
     return {
       outcome: 'inconclusive',
       observed,
@@ -38,6 +40,24 @@ export function decideByValue(
   const where = `${seriesName(value)}${formatNumber(value.worst.value)} at second ${String(Math.max(0, Math.floor(second)) + 1)}`;
   const message = `Broke in the ${window.phase} phase: ${observed}; the worst was ${where}, and ${formatCount(value.beyond)} of ${counted(value.points, 'value')} were not ${withinWords(objective.op, objective.limit)}.`;
   return { outcome: 'violated', observed, reasons: [{ code: 'BROKE', message }, ...at.remarks] };
+}
+
+function askedOf({ of, op, limit }: ValueObjective): string {
+  return of.kind === 'share'
+    ? `target of ${formatRatio(of.target, 3)} of the time`
+    : `limit, ${withinWords(op, limit)},`;
+}
+
+/** A share and a mean come closer with the length of the phase; a maximum hangs on one value, however long it is. */
+function whatWouldClose(
+  { of, limit }: ValueObjective,
+  { enclosure }: ValueEvidence,
+  clockOffset: ClockOffset | undefined,
+): string {
+  if (of.kind === 'share') return whatWouldTell(enclosure, of.target);
+  if (of.kind === 'mean') return whatWouldTell(enclosure, limit);
+  const errorMs = clockOffset?.errorMs ?? CLOCK_LIMIT_MS;
+  return `It hangs on a value within ${formatDuration(errorMs)} of an edge of the phase, which is the error of the clocks: none beyond the limit there would tell.`;
 }
 
 function observedOf(objective: ValueObjective, { enclosure, points }: ValueEvidence): string {

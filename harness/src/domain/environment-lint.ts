@@ -6,10 +6,10 @@ import { guardBandMs } from './judged-window.ts';
 import { isNative } from './native-histogram.ts';
 import { isPhaseObjective, type Objective, type PhaseObjective } from './objective.ts';
 import type { PreflightProblem } from './plan.ts';
-import { lookbackOf } from './promql-lookback.ts';
+import { ageMs, lookbackOf } from './promql-lookback.ts';
 import { isBareSelector } from './selector.ts';
+import { MIN_SCRAPES_OF_RATE } from './throughput.ts';
 import { formatDuration, type Ms } from './units.ts';
-import { ageMs } from './value-evidence.ts';
 
 /** What only a running environment can say. */
 export type KnownMetrics = {
@@ -83,7 +83,7 @@ function shortPhases(
 ): readonly PreflightProblem[] {
   const { name, sli } = objective;
   if (sli.client !== undefined || sli.server === undefined) return [];
-  const needed = objective.kind === 'value' && objective.of.kind === 'share' ? 5 : 2;
+  const needed = valuesNeeded(objective);
   const isEvaluated = sli.server.kind === 'value' && !isBareSelector(sli.server.query);
   const backMs = isEvaluated && sli.server.kind === 'value' ? ageMs(sli.server.query, scrapeMs) : 0;
   return judgedPhases(experiment, objective).flatMap(({ phase }) => {
@@ -100,12 +100,17 @@ function shortPhases(
   });
 }
 
+function valuesNeeded(objective: PhaseObjective): number {
+  if (objective.kind === 'throughput') return MIN_SCRAPES_OF_RATE;
+  return objective.kind === 'value' && objective.of.kind === 'share' ? 5 : 2;
+}
+
 /** docs/method.md, Values: `n · step / range` of the points are worth one that stands alone. */
 function sharedData({ name, sli }: PhaseObjective, scrapeMs: Ms): readonly Reason[] {
   if (sli.server?.kind !== 'value') return [];
   const lookback = lookbackOf(sli.server.query);
   if (!lookback.ok || lookback.ms <= scrapeMs) return [];
-  const message = `"${name}" looks back ${formatDuration(lookback.ms)} at every value, one every ${formatDuration(scrapeMs)}: neighbouring values share their data, and ${formatDuration(lookback.ms)} at the start of each phase are left out.`;
+  const message = `"${name}" looks back ${formatDuration(lookback.ms)} at every value, one every ${formatDuration(scrapeMs)}: neighbouring values share their data, and ${formatDuration(ageMs(sli.server.query, scrapeMs))} at the start of each phase are left out.`;
   return [{ code: 'VALUES_SHARE_DATA', message }];
 }
 

@@ -7,6 +7,7 @@ import {
   peakPerMs,
 } from './counter-window.ts';
 import type { Reason } from './finding.ts';
+import { formatCount } from './objective-words.ts';
 import type { TargetEvents } from './sli-events.ts';
 
 type GoodAndBad = { readonly good: CounterWindow; readonly bad: CounterWindow };
@@ -43,17 +44,16 @@ export function countEvents(targets: readonly TargetEvents[], cut: CutWindow): E
   };
 }
 
-/** Why counts say nothing about a ratio, or undefined when they do. */
-export function contradiction({ total, high }: EventCounts): Reason | undefined {
+/** Why counts say nothing about a ratio that needs so many events, or undefined when they do. */
+export function contradiction({ total, high }: EventCounts, needed: number): Reason | undefined {
   if (total.inner <= 0) {
     const most = Math.ceil(total.outer);
-    return {
-      code: 'NO_TRAFFIC',
-      message:
-        most === 0
-          ? 'Not one event was counted in the phase.'
-          : `No event was counted in the phase for certain (at most ${String(most)}).`,
-    };
+    const seen =
+      most === 0
+        ? 'Not one event was counted in the phase'
+        : `No event was counted in the phase for certain (at most ${String(most)})`;
+    const least = needed === 1 ? '1 is' : `${formatCount(needed)} are`;
+    return { code: 'NO_TRAFFIC', message: `${seen}; at least ${least} needed.` };
   }
   if (high.good.outer >= 0) return undefined;
   return {

@@ -14,7 +14,10 @@ export function faultGuards(run: RunRecord, proofs: readonly FaultProof[]): read
 function inForce(proof: FaultProof): GuardResult {
   const guard = 'fault-validity';
   const reasons = proof.reasons.filter((reason) => !isAboutUse(reason));
-  if (reasons.length > 0) return { guard, ...brokenBy(proof, reasons) };
+  const isOpen = reasons.every(({ code }) => code === 'BEFORE_NOT_SEEN');
+  if (reasons.length > 0) {
+    return { guard, ...brokenBy(proof, reasons), ...(isOpen ? { outcome: 'inconclusive' } : {}) };
+  }
   const { faultId, samplesPresent, samplesDuring, coverage } = proof;
   const message = `${faultId}: its effect was seen in ${String(samplesPresent)} of ${String(samplesDuring)} looks, over ${formatRatio(coverage, 0)} of the fault phase.`;
   return { guard, outcome: 'held', message };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildJournal, type JournalOptions } from '../../test/fixtures/journal-builder.ts';
 import { CACHE_LATENCY, LOCAL } from '../../test/fixtures/sample-experiment.ts';
+import { faultGuards } from './fault-guards.ts';
 import { proveFault } from './fault-proof.ts';
 import { foldJournal } from './fold-journal.ts';
 import type { FaultRecord, RunRecord } from './run-record.ts';
@@ -32,6 +33,8 @@ const during = (
   seenAtMs: startMs + afterMs + tookMs,
   sample: { atMs: startMs + afterMs, effect, measure: 'connect', observed, expected: 'refused' },
 });
+
+const before = { ...during(-20_000, 'absent', 'answered'), when: 'before' as const };
 
 describe('the proof of a fault', () => {
   it('is complete when its effect was seen throughout, met by somebody, and gone afterwards', () => {
@@ -110,17 +113,50 @@ describe('the proof of a fault', () => {
 
   it('is refused for an effect that was there before', () => {
     const { observed } = record().faults[0]!;
-    const before = observed.map((look) =>
+    const broken = observed.map((look) =>
       look.when === 'before'
         ? { ...look, sample: { ...look.sample, effect: 'present' as const } }
         : look,
     );
-    expect(proveFault(fault!, withLooks(before)).reasons).toEqual([
+    expect(proveFault(fault!, withLooks(broken)).reasons).toEqual([
       {
         code: 'EFFECT_BEFORE_INJECTION',
         message: 'Its effect was there before it was injected: round trip 0.4 ms.',
       },
     ]);
+  });
+
+  it.each([
+    ['nobody looked', undefined, 'Nobody looked before it was injected'],
+    [
+      'no look could tell',
+      'unknown',
+      'The look before it was injected could not tell: round trip 0.4 ms',
+    ],
+  ] as const)('is open when %s what was there before', (_, effect, saw) => {
+    const looks = record().faults[0]!.observed.flatMap((look) => {
+      if (look.when !== 'before') return [look];
+      return effect === undefined ? [] : [{ ...look, sample: { ...look.sample, effect } }];
+    });
+    const run = withLooks(looks);
+    const proof = proveFault(fault!, run);
+    const message = `${saw}; one look that finds its effect absent is needed.`;
+    expect(proof).toMatchObject({
+      outcome: 'unproved',
+      reasons: [{ code: 'BEFORE_NOT_SEEN', message }],
+    });
+    expect(faultGuards(run, [proof])).toContainEqual({
+      guard: 'fault-validity',
+      outcome: 'inconclusive',
+      code: 'BEFORE_NOT_SEEN',
+      message: `network-latency-1: ${message}`,
+    });
+  });
+
+  it('is invalid all the same for what is plainly wrong besides', () => {
+    const run = withLooks([during(400, 'absent')]);
+    const [guard] = faultGuards(run, [proveFault(fault!, run)]);
+    expect(guard).toMatchObject({ outcome: 'invalid', code: 'EFFECT_NOT_SEEN' });
   });
 
   it('is refused when one early look is all there was', () => {
@@ -130,12 +166,13 @@ describe('the proof of a fault', () => {
 
   it('takes slow looks for what they are', () => {
     const slow = (afterMs: number) => during(afterMs, 'present', 'refused', 10_400);
-    const proof = proveFault(fault!, withLooks([slow(100), slow(10_500), slow(20_900)]));
+    const proof = proveFault(fault!, withLooks([before, slow(100), slow(10_500), slow(20_900)]));
     expect([proof.coverage > 0.99, proof.outcome]).toEqual([true, 'proved']);
   });
 
   it('is refused when the probe stalls, however long it does and whatever it saw before', () => {
     const stalled = [
+      before,
       during(400),
       during(1_400, 'unknown', 'the look took 26 s', 26_000),
       during(27_400),
@@ -157,7 +194,7 @@ describe('the proof of a fault', () => {
         sample: { ...look.sample, cutShort: { afterMs: 1_000, neededMs: 4_500 } },
       };
     });
-    expect(proveFault(fault!, withLooks(cut)).reasons).toEqual([
+    expect(proveFault(fault!, withLooks([before, ...cut])).reasons).toEqual([
       {
         code: 'LATENCY_SWALLOWED',
         message:
@@ -182,7 +219,7 @@ describe('the proof of a fault', () => {
   it('needs to be seen only once when it happens only once', () => {
     const once = proveFault(
       fault!,
-      withLooks([during(200, 'absent'), during(700, 'present', 'gone')], { lasts: 'once' }),
+      withLooks([before, during(200, 'absent'), during(700, 'present', 'gone')], { lasts: 'once' }),
     );
     expect([once.coverage, once.outcome]).toEqual([1, 'proved']);
     const never = proveFault(fault!, withLooks([during(200, 'absent')], { lasts: 'once' }));

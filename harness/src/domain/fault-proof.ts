@@ -89,6 +89,7 @@ function notInForce(
     const message = `Its effect was there before it was injected: ${last.measure} ${last.observed}.`;
     reasons.push({ code: 'EFFECT_BEFORE_INJECTION', message });
   }
+  const unseen = notSeenBefore(last);
   const swallowed = coverage < MIN_COVERAGE ? swallowedBy(during) : undefined;
   if (swallowed !== undefined) {
     reasons.push(swallowed);
@@ -103,7 +104,19 @@ function notInForce(
     const message = `Its effect was seen for only ${formatRatio(coverage, 0)} of the fault phase; at least ${formatRatio(MIN_COVERAGE)} is needed.`;
     reasons.push({ code: 'EFFECT_PARTIAL', message });
   }
-  return reasons;
+  // Last: it leaves open what the others decide, and the first reason is what a verdict is named for.
+  return unseen === undefined ? reasons : [...reasons, unseen];
+}
+
+/** What was there all along is no effect of the fault, however often it is seen. */
+function notSeenBefore(last: EffectSample | undefined): Reason | undefined {
+  if (last !== undefined && last.effect !== 'unknown') return undefined;
+  const saw =
+    last === undefined
+      ? 'Nobody looked before it was injected'
+      : `The look before it was injected could not tell: ${last.measure} ${last.observed}`;
+  const message = `${saw}; one look that finds its effect absent is needed.`;
+  return { code: 'BEFORE_NOT_SEEN', message };
 }
 
 /** Why the effect was not seen, where most looks that missed it were cut short before it could have shown. */

@@ -1,9 +1,15 @@
 import type { PhaseWindow } from './phase.ts';
 import type { SecondRecord } from './second-record.ts';
+import { sumCounts } from './sum-counts.ts';
 
 /** How many arrivals are accounted for: answered, failed, or dropped. */
 export function offeredOf(record: Omit<SecondRecord, 'second' | 'okLatency'>): number {
-  return record.ok + sum(record.failedByStatus) + sum(record.unansweredByReason) + record.dropped;
+  return (
+    record.ok +
+    sumCounts(record.failedByStatus) +
+    sumCounts(record.unansweredByReason) +
+    record.dropped
+  );
 }
 
 /** How many arrivals that were due in a span of time are accounted for. */
@@ -16,8 +22,4 @@ export function offeredIn(
       ({ second }) => second * 1_000 >= window.startedAtMs && second * 1_000 < window.endedAtMs,
     )
     .reduce((total, record) => total + offeredOf(record), 0);
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lookbackOf } from './promql-lookback.ts';
+import { ageMs, lookbackOf } from './promql-lookback.ts';
 
 describe('how far a query looks back', () => {
   it.each([
@@ -17,6 +17,17 @@ describe('how far a query looks back', () => {
     ['quantile_over_time(0.9, x[500ms])', 500],
   ])('%s: %i ms', (query, ms) => {
     expect(lookbackOf(query)).toEqual({ ok: true, ms });
+  });
+
+  it.each([
+    ['queue_depth + 0', 2_000],
+    ['rate(x[1s])', 2_000],
+    ['rate(x[30s])', 30_000],
+    ['max_over_time(x[4s:1s])', 6_000],
+    ['x offset 10s', 12_000],
+    ['x)', Infinity],
+  ])('is what a sample is held for as well: %s, every second: %d ms', (query, ms) => {
+    expect(ageMs(query, 1_000)).toBe(ms);
   });
 
   it.each([

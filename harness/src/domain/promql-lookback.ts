@@ -1,5 +1,11 @@
 import type { Ms } from './units.ts';
 
+/**
+ * docs/method.md, Values: a sample is held for so many evaluation steps (`lookback_delta`). One scrape that failed is
+ * bridged, a series that is gone is not.
+ */
+export const HELD_STEPS = 2;
+
 /** What is wrong with a query as a value over time, as the end of a sentence about it. */
 type Lookback =
   { readonly ok: true; readonly ms: Ms } | { readonly ok: false; readonly problem: string };
@@ -23,6 +29,20 @@ export function lookbackOf(query: string): Lookback {
     ? { ok: false, problem: UNMATCHED }
     : { ok: true, ms: whole.longestMs };
 }
+
+/**
+ * How old what a query is evaluated from may be: what its ranges and offsets reach back, and a sample that is held,
+ * which they may end at. Infinite for a query that has no place in a phase.
+ */
+export function ageMs(query: string, stepMs: Ms): Ms {
+  const lookback = lookbackOf(query);
+  if (!lookback.ok) return Number.POSITIVE_INFINITY;
+  const heldMs = HELD_STEPS * stepMs;
+  return REACHES_FOR_HELD.test(query) ? lookback.ms + heldMs : Math.max(heldMs, lookback.ms);
+}
+
+/** A plain range reads raw samples; a subquery and an offset ask for the value at an earlier time. */
+const REACHES_FOR_HELD = /\[[^\]]*:|\boffset\b/i;
 
 const UNMATCHED = 'its brackets do not match';
 

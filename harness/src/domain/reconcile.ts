@@ -11,6 +11,7 @@ import type { Unseen } from './reconcile-when.ts';
 import { remember } from './remember.ts';
 import type { RunRecord } from './run-record.ts';
 import type { ServerSli } from './sli.ts';
+import { sumCounts } from './sum-counts.ts';
 import { formatRatio, type Ms } from './units.ts';
 
 /**
@@ -86,7 +87,12 @@ export function uncounted(
 function endedOf({ record }: OfferedSecond): number {
   if (record === undefined) return 0;
   const { ok, failedByStatus, unansweredByReason } = record;
-  return ok + sum(failedByStatus) + sum(unansweredByReason) - (unansweredByReason['timeout'] ?? 0);
+  return (
+    ok +
+    sumCounts(failedByStatus) +
+    sumCounts(unansweredByReason) -
+    (unansweredByReason['timeout'] ?? 0)
+  );
 }
 
 /** `, at least 290 of them in seconds 3 to 6 of the fault phase`. */
@@ -118,10 +124,10 @@ function clientCounts(objective: ShareObjective, seconds: readonly OfferedSecond
   let counts = { good: 0, takenForGood: 0, answered: 0, sent: 0 };
   for (const one of seconds) {
     const { failedByStatus = {}, unansweredByReason = {}, ok = 0 } = one.record ?? {};
-    const failed = sum(failedByStatus);
+    const failed = sumCounts(failedByStatus);
     const answered = ok + failed;
     const goodHere = goodIn(one, good);
-    const lost = sum(unansweredByReason) - (unansweredByReason['refused'] ?? 0);
+    const lost = sumCounts(unansweredByReason) - (unansweredByReason['refused'] ?? 0);
     counts = {
       good: counts.good + goodHere,
       takenForGood: counts.takenForGood + goodHere + (objective.kind === 'latency' ? failed : 0),
@@ -185,7 +191,9 @@ function scrapeIntervalMs(server: ServerSli, captured: readonly CapturedSeries[]
       .flatMap(({ series }) => series)
       .map(({ samples, histograms }) => histograms ?? samples);
     // As typed numbers they are sorted many times faster, and there are as many as samples.
-    const gapsMs = new Float64Array(times.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0));
+    const gapsMs = new Float64Array(
+      times.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0),
+    );
     let next = 0;
     for (const points of times) {
       for (let at = 1; at < points.length; at += 1) {
@@ -198,7 +206,3 @@ function scrapeIntervalMs(server: ServerSli, captured: readonly CapturedSeries[]
 }
 
 const spacing = remember<Ms>();
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
-}

@@ -110,6 +110,16 @@ describe('the backlog', () => {
     });
   });
 
+  it('is not taken for drained when one that held it had a hole in the baseline as well', () => {
+    const gone = sampled('b', (atMs) => {
+      if (atMs > 105_000 && atMs < 110_000) return undefined;
+      return atMs < 130_000 ? pile(900_000)(atMs) : undefined;
+    });
+    expect(drain([sampled('a', () => 0), gone])).toMatchObject({
+      evidence: { outcome: 'not-told' },
+    });
+  });
+
   it('is not told through a hole between values', () => {
     const holed = sampled('a', (atMs) => (atMs > 145_000 && atMs < 155_000 ? undefined : 3));
     expect(drain([holed])).toMatchObject({

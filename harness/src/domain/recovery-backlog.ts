@@ -51,7 +51,7 @@ export function backlogDrain(
     );
   }
   const level = highest(before);
-  const seriesThen = before.reduce((least, { series }) => Math.min(least, series), Infinity);
+  const seriesThen = before.reduce((most, { series }) => Math.max(most, series), 0);
   // Where fewer series are there than before, the sum says nothing about what the missing ones hold.
   const known = levels.filter(
     (one) => one.series >= seriesThen && one.atMs < question.observedUntilMs + intervalMs,

@@ -1,3 +1,4 @@
+import { ChangingSum } from './changing-sum.ts';
 import type { CapturedSeries, RawSeries } from './raw-series.ts';
 import { seriesOf } from './sli-events.ts';
 import type { EpochMs, Ms } from './units.ts';
@@ -23,18 +24,23 @@ export function levelsOf(
     .flatMap(({ samples }, of) => samples.map(([atMs, value]) => ({ atMs, value, of })))
     .filter(({ value }) => !Number.isNaN(value))
     .toSorted((a, b) => a.atMs - b.atMs);
-  const latest = new Map<number, { readonly atMs: EpochMs; readonly value: number }>();
+  const present = new Map<number, EpochMs>();
+  const sum = new ChangingSum(series.length);
   const goneMs = GONE_AFTER_INTERVALS * (intervalMs ?? 0);
   const levels: Level[] = [];
+  let oldest = 0;
   for (const [at, { atMs, value, of }] of points.entries()) {
-    latest.set(of, { atMs, value });
+    present.set(of, atMs);
+    sum.set(of, value);
     if (points[at + 1]?.atMs === atMs) continue;
-    let [total, count] = [0, 0];
-    for (const [key, last] of latest) {
-      if (atMs - last.atMs > goneMs) latest.delete(key);
-      else [total, count] = [total + last.value, count + 1];
+    for (let old = points[oldest]; old !== undefined; old = points[oldest]) {
+      if (atMs - old.atMs <= goneMs) break;
+      oldest += 1;
+      if (present.get(old.of) !== old.atMs) continue;
+      present.delete(old.of);
+      sum.set(old.of, 0);
     }
-    levels.push({ atMs: atMs - offsetMs, value: total, series: count });
+    levels.push({ atMs: atMs - offsetMs, value: sum.total, series: present.size });
   }
   return { levels, intervalMs };
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { eventsForQuantile, eventsToClaim, eventsToDecide } from './sample-size.ts';
+import {
+  eventsForQuantile,
+  eventsToClaim,
+  eventsToDecide,
+  eventsToProve,
+  provesTarget,
+} from './sample-size.ts';
 
 describe('how many events it takes', () => {
   it.each([
@@ -90,5 +96,63 @@ describe('how many events it takes, in whole numbers without a rounding error', 
       expect(eventsForQuantile(asRatio(quantile))).toBe(exact);
     });
     fc.assert(check, { numRuns: 500, examples: CLOSE_TO_ONE });
+  });
+});
+
+describe('what bad events leave of the proof of a target', () => {
+  it.each([
+    [0, 299, 0.99, true],
+    [0, 298, 0.99, false],
+    [1, 473, 0.99, true],
+    [1, 472, 0.99, false],
+    [3, 300, 0.99, false],
+    [3, 773, 0.99, true],
+    [3, 772, 0.99, false],
+    [1, 4_742, 0.999, true],
+    [1, 4_741, 0.999, false],
+    [0, 1_000_000, 1, false],
+    [5, 10, 0, true],
+  ])('%d bad of %d prove %d: %s', (bad, total, target, proves) => {
+    expect(provesTarget({ bad, total }, target)).toBe(proves);
+  });
+
+  it('is what the sum of all ways to see so few says, in whole numbers', () => {
+    const seen = fc.record({
+      target: decimal.filter(({ whole }) => whole <= 1_000n),
+      total: fc.integer({ min: 1, max: 1_500 }),
+      bad: fc.integer({ min: 0, max: 6 }),
+    });
+    const check = fc.property(seen, ({ target, total, bad }) => {
+      const { parts, whole } = target;
+      const q = whole - parts;
+      const n = BigInt(total);
+      let [choose, sum] = [1n, 0n];
+      for (let k = 0n; k <= BigInt(bad) && k <= n; k += 1n) {
+        sum += choose * q ** k * parts ** (n - k);
+        choose = (choose * (n - k)) / (k + 1n);
+      }
+      expect(provesTarget({ bad, total }, asRatio(target))).toBe(20n * sum <= whole ** n);
+    });
+    fc.assert(check, { numRuns: 150, seed: 20_260_118 });
+  });
+
+  it('is told in a hundredth of a second of millions of requests', () => {
+    expect(provesTarget({ bad: 1_079_000, total: 10_800_000 }, 0.9)).toBe(false);
+    expect(provesTarget({ bad: 1_078_000, total: 10_800_000 }, 0.9)).toBe(true);
+  });
+
+  it.each([
+    [3, 300, 0.99, undefined],
+    [0, 100, 0.99, 299],
+    [0, 100, 1, undefined],
+    [1, 100_000_000, 1, undefined],
+  ])('%d bad of %d for %d need %p at the same share', (bad, total, target, needed) => {
+    expect(eventsToProve({ bad, total }, target)).toBe(needed);
+  });
+
+  it('is had with as many as are named, and not with many fewer', () => {
+    const needed = eventsToProve({ bad: 2, total: 300 }, 0.99)!;
+    const at = (n: number) => provesTarget({ bad: Math.ceil((2 / 300) * n), total: n }, 0.99);
+    expect([at(needed), at(Math.floor(needed * 0.9))]).toEqual([true, false]);
   });
 });

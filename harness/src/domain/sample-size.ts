@@ -1,3 +1,5 @@
+import type { Objective } from './objective.ts';
+import { atMostBad } from './binomial.ts';
 import type { Ratio } from './units.ts';
 
 /** A target of 100 % is asked for as much traffic as one of 99 %: no number of requests could prove it. */
@@ -21,11 +23,75 @@ export function eventsToClaim(target: Ratio): number {
   return target >= 1 ? Infinity : roundUp(Math.log(0.05) / Math.log(target));
 }
 
+const CONFIDENCE: Ratio = 0.95;
+/** Beyond this nobody offers so many requests in one phase. */
+const MOST_EVENTS = 1e9;
+
+/**
+ * Whether what was seen proves the target with 95 % confidence: the one-sided lower bound of Clopper and Pearson (1934)
+ * of the share of good events is at or above it, so that with a true share of T so few bad ones were seen in at most one
+ * of twenty runs.
+ */
+export function provesTarget(
+  { bad, total }: { readonly bad: number; readonly total: number },
+  target: Ratio,
+): boolean {
+  if (target >= 1 || total <= 0) return target <= 0;
+  // In decimal, because `1 − 0.9995` is not the double nearest to 0.0005.
+  const allowed = Number((1 - target).toPrecision(12));
+  if (bad > allowed * total) return false;
+  return atMostBad(bad, total, allowed) <= 1 - CONFIDENCE + 1e-9;
+}
+
+/**
+ * How many events with the same share of bad ones would prove the target; undefined where none would, as at the target
+ * itself, or more than a thousand million.
+ */
+export function eventsToProve(
+  { bad, total }: { readonly bad: number; readonly total: number },
+  target: Ratio,
+): number | undefined {
+  if (bad === 0) {
+    const needed = eventsToClaim(target);
+    return Number.isFinite(needed) ? needed : undefined;
+  }
+  const proves = (n: number) =>
+    provesTarget({ bad: Math.ceil((bad / total) * n), total: n }, target);
+  let high = Math.max(1, total);
+  while (!proves(high)) {
+    if (high >= MOST_EVENTS) return undefined;
+    high *= 2;
+  }
+  let low = Math.floor(high / 2);
+  while (high - low > Math.max(1, high / 1_000)) {
+    const middle = Math.floor((low + high) / 2);
+    if (proves(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
 /** How many events a quantile needs so that ten lie beyond it, `10 / (1 − p)` (docs/method.md): 200 for a p95. */
 export function eventsForQuantile(quantile: Ratio): number {
   return quantile >= 1
     ? EVENTS_FOR_CERTAINTY * EVENTS_BEYOND_QUANTILE
     : roundUp(EVENTS_BEYOND_QUANTILE / (1 - quantile));
+}
+
+/** How many events an objective needs to be decided; 1 for one that asks no share. */
+export function eventsNeeded(objective: Objective): number {
+  switch (objective.kind) {
+    case 'availability':
+      return eventsToDecide(objective.target);
+    case 'latency':
+      return Math.max(eventsToDecide(objective.target), eventsForQuantile(objective.target));
+    case 'throughput':
+    case 'value':
+    case 'recovery':
+    case 'budget':
+    case 'alert':
+      return 1;
+  }
 }
 
 /**

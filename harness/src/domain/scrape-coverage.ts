@@ -80,8 +80,12 @@ export function lifeIn(times: readonly EpochMs[], span: Span): Span {
 }
 
 function timesOf(targets: readonly ScrapedTarget[]): readonly EpochMs[] {
-  const times = targets.flatMap(({ scrapes }) => scrapes.map(({ atMs }) => atMs));
-  return [...new Set(times)].sort((a, b) => a - b);
+  const times = new Set<EpochMs>();
+  for (const { scrapes } of targets) {
+    // One of our own says nothing of how often Prometheus looked in between.
+    for (const { atMs, isBoundary } of scrapes) if (isBoundary !== true) times.add(atMs);
+  }
+  return [...times].sort((a, b) => a - b);
 }
 
 export function gaps(times: readonly EpochMs[]): readonly Ms[] {

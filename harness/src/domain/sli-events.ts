@@ -60,6 +60,10 @@ export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]):
         `${target.name} has series of ${partOf(sli)} and none of ${sli.total}: its ${which} events are no part of its total.`,
       );
     }
+    // A counter that is there before it is needed on one target need not be on another.
+    if (parts.length === 0 && 'bad' in sli && !sli.absentBadMeansZero) {
+      return badAbsent(sli.bad, ` on ${target.name}`);
+    }
     const all = stepsOf(target, totals);
     const counted = stepsOf(target, parts);
     const good = 'good' in sli ? counted : minusSteps(all, counted);
@@ -71,9 +75,13 @@ export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]):
 function whyAbsent(sli: RatioSli): SliEvents | undefined {
   if ('good' in sli) return missing('GOOD_SERIES_ABSENT', `No series matches ${sli.good}.`);
   if (sli.absentBadMeansZero) return undefined;
+  return badAbsent(sli.bad, '');
+}
+
+function badAbsent(bad: string, where: string): SliEvents {
   return missing(
     'BAD_SERIES_ABSENT',
-    `No series matches ${sli.bad}, and the indicator does not say that this means no bad events.`,
+    `No series${where} matches ${bad}, and the indicator does not say that this means no bad events.`,
   );
 }
 
@@ -98,7 +106,12 @@ export function companionSeries(selector: string, captured: readonly CapturedSer
   return {
     processStarts: seriesOf(processStart, captured) ?? [],
     scrapeDurations: seriesOf(scrapeDuration, captured) ?? [],
+    boundaries: seriesOf(scrapeDuration, captured.filter(isBoundary)) ?? [],
   };
+}
+
+function isBoundary({ source }: CapturedSeries): boolean {
+  return source === 'boundary';
 }
 
 /** A text that two series share when they have the same labels, those in `without` left aside. */

@@ -1,22 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideThroughput } from './throughput.ts';
+import { buildJournal } from '../../test/fixtures/journal-builder.ts';
+import { foldJournal } from './fold-journal.ts';
+import type { CapturedSeries } from './raw-series.ts';
+import type { Sli } from './sli.ts';
+import { decideThroughput, throughputEvidence } from './throughput.ts';
 import type { ThroughputEvidence } from './finding.ts';
 import type { ThroughputObjective } from './objective.ts';
 
+const SERVICE = { name: 'api', service: 'api', description: '' };
+const RATIO = { kind: 'ratio', good: 'g', total: 't' } as const;
+const ASKED: ThroughputObjective = {
+  kind: 'throughput',
+  name: 'rate',
+  sli: SERVICE,
+  atLeastPerSecond: 95,
+  during: ['fault'],
+};
+
 function decide(evidence: ThroughputEvidence, client = true) {
-  const objective: ThroughputObjective = {
-    kind: 'throughput',
-    name: 'rate',
-    sli: {
-      name: 'api',
-      service: 'api',
-      description: '',
-      ...(client ? { client: { kind: 'availability' } } : {}),
-    },
-    atLeastPerSecond: 95,
-    during: ['fault'],
-  };
-  return decideThroughput(objective, evidence, { phase: 'fault', reasons: [] });
+  const sli: Sli = client ? { ...SERVICE, client: { kind: 'availability' } } : SERVICE;
+  return decideThroughput({ ...ASKED, sli }, evidence, { phase: 'fault', reasons: [] });
 }
 
 const counted = (good: number) => ({ client: { good, seconds: 10, perSecond: good / 10 } });
@@ -28,17 +31,62 @@ describe('throughput', () => {
       observed: '95/s answered well (950 answers in 10 s)',
       reasons: [],
     });
-    expect(decide({ ...counted(949), server: { low: 99, estimate: 99, high: 99 } })).toEqual({
+    expect(decide({ ...counted(947), server: { low: 99, estimate: 99, high: 99 } })).toEqual({
       outcome: 'violated',
-      observed: '94.9/s answered well (949 answers in 10 s)',
+      observed: '94.7/s answered well (947 answers in 10 s)',
       reasons: [
         {
           code: 'BROKE',
           message:
-            'Broke in the fault phase: 94.9/s answered well (949 answers in 10 s), 0.1/s below the 95/s that were asked.',
+            'Broke in the fault phase: 94.7/s answered well (947 answers in 10 s), 0.3/s below the 95/s that were asked.',
         },
       ],
     });
+  });
+
+  it('allows one arrival at each edge, and says so', () => {
+    expect(decide(counted(948))).toEqual({
+      outcome: 'met',
+      observed: '94.8/s answered well (948 answers in 10 s)',
+      reasons: [
+        {
+          code: 'EDGE_ARRIVALS',
+          message:
+            '2 short of 95/s: one arrival at each edge of the phase may belong to its neighbour, and so many are allowed.',
+        },
+      ],
+    });
+  });
+
+  it('of the service alone is told by no fewer than five scrapes', () => {
+    const seen = (everyMs: number) => {
+      const objective = { ...ASKED, sli: { ...SERVICE, server: RATIO } };
+      const window = { phase: 'fault', startedAtMs: 0, endedAtMs: 12_000 } as const;
+      const samples = Array.from({ length: 20 }, (_, i) => {
+        const atMs = (i - 3) * everyMs + 100;
+        return [atMs, atMs / 10 + 10_000] as const;
+      });
+      const one = (selector: string): CapturedSeries => ({
+        selector,
+        fromMs: -9_000,
+        toMs: 99_000,
+        series: [{ labels: { __name__: selector, instance: 'a' }, samples }],
+      });
+      const clockOffset = { measuredAtMs: 0, offsetMs: 0, errorMs: 0 };
+      const run = { ...foldJournal(buildJournal()), captured: ['t', 'g'].map(one), clockOffset };
+      return throughputEvidence(objective, window, run, []);
+    };
+    expect(seen(3_000)).toEqual({
+      evidence: {},
+      reasons: [
+        {
+          code: 'SCRAPES_MISSING',
+          message:
+            '4 scrapes of a target lie in the 12 s that are judged: a rate needs at least 5.',
+        },
+      ],
+    });
+    expect(seen(2_000)).toMatchObject({ evidence: { server: { estimate: 100 } } });
   });
 
   it('is not told by the service alone when the client should have seen it', () => {

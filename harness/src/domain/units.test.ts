@@ -96,6 +96,8 @@ describe('a duration, written', () => {
     [60_000, '1 min'],
     [90_000, '1 min 30 s'],
     [3_600_000, '60 min'],
+    [119_400, '1 min 59 s'],
+    [119_600, '2 min'],
   ])('%d ms is %s', (durationMs, text) => {
     expect(formatDuration(durationMs)).toBe(text);
   });

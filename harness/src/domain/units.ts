@@ -80,8 +80,8 @@ function sumOfParts(text: string, units: Readonly<Record<string, number>>): numb
 export function formatDuration(durationMs: Ms): string {
   if (durationMs < 1_000) return `${trim(durationMs, durationMs < 10 ? 2 : 0)} ms`;
   if (durationMs < 60_000) return `${trim(durationMs / 1_000, 1)} s`;
-  const minutes = Math.floor(durationMs / 60_000);
-  const seconds = Math.round((durationMs - minutes * 60_000) / 1_000);
+  const whole = Math.round(durationMs / 1_000);
+  const [minutes, seconds] = [Math.floor(whole / 60), whole % 60];
   return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
 }
 

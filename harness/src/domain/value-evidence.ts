@@ -4,12 +4,14 @@ import type { ValueObjective } from './objective.ts';
 import { counted, isUpperLimit } from './objective-words.ts';
 import type { PhaseWindow } from './phase.ts';
 import type { ClockOffset } from './plan.ts';
-import { lookbackOf } from './promql-lookback.ts';
-import type { CapturedSeries, RawSeries } from './raw-series.ts';
+import { ageMs } from './promql-lookback.ts';
+import type { RawSeries } from './raw-series.ts';
+import type { RunRecord } from './run-record.ts';
 import { coverage, gaps, median, MIN_COVERAGE } from './scrape-coverage.ts';
+import { seriesGone } from './series-gone.ts';
 import { seriesOf } from './sli-events.ts';
 import { formatDuration, formatRatio, type Ms } from './units.ts';
-import { isWithin, measureOf } from './value-measures.ts';
+import { isWithin, measureOf, worstAtEdges } from './value-measures.ts';
 import { pointsIn, type ValuePoints } from './value-points.ts';
 
 /** docs/method.md, Guards: scrape coverage. */
@@ -20,15 +22,15 @@ type Seen = { readonly evidence?: ValueEvidence; readonly reasons: readonly Reas
 
 /**
  * What a number that Prometheus knows was in one phase (docs/method.md, Values). Without `evidence` nothing can be
- * said, and `reasons` say why: a series that is absent is never 0. Of several series every one has to hold, and the
- * worst is the one that is shown.
+ * said, and `reasons` say why: a series that is absent is never 0, and one that vanished decides nothing. Of several
+ * series every one has to hold, and the worst is the one that is shown.
  */
 export function valueEvidence(
   objective: ValueObjective,
   window: PhaseWindow,
-  captured: readonly CapturedSeries[],
-  clockOffset: ClockOffset | undefined,
+  run: Pick<RunRecord, 'captured' | 'clockOffset' | 'phases'>,
 ): Seen {
+  const { captured, clockOffset } = run;
   const server = objective.sli.server;
   if (server?.kind !== 'value') return nothing('NO_VALUE', 'The indicator is no value.');
   const { query } = server;
@@ -50,13 +52,13 @@ export function valueEvidence(
   const points = pointsIn(series, cut, stepMs);
   const short = tooFew(objective, points, { cut, stepMs, query });
   if (short !== undefined) return { reasons: [short] };
+  const before = run.phases.find(
+    ({ phase, endedAtMs }) => phase === 'baseline' && endedAtMs <= window.startedAtMs,
+  );
+  const baseline = before && cutWindow(before, clockOffset);
+  const gone = seriesGone(query, series, { cut, baseline, stepMs });
+  if (gone !== undefined) return { reasons: [gone] };
   return { ...summedUp(objective, points, stepMs, evaluatedMs), reasons: edges(clockOffset) };
-}
-
-/** How old what a query is evaluated from may be: its own ranges, or one scrape. */
-export function ageMs(query: string, stepMs: Ms): Ms {
-  const lookback = lookbackOf(query);
-  return Math.max(stepMs, lookback.ok ? lookback.ms : Number.POSITIVE_INFINITY);
 }
 
 /** The part of a window in which every value is made of the phase alone. */
@@ -97,10 +99,13 @@ function tooFew(
     const seen = `${String(hole.observed)} of ${String(hole.expected)} values`;
     return reason(seen, `${formatRatio(MIN_COVERAGE)} are needed`);
   }
-  const brief = of.kind === 'share' && points.some(({ sure }) => sure.length < needed);
-  return brief
-    ? reason('a series with few values', `a share needs at least ${String(needed)} of each`)
-    : undefined;
+  if (of.kind !== 'share') return undefined;
+  const fewest = points.reduce((least, { sure }) => Math.min(least, sure.length), Infinity);
+  if (fewest >= needed) return undefined;
+  return reason(
+    `a series with only ${counted(fewest, 'value')}`,
+    `a share needs at least ${String(needed)} of each`,
+  );
 }
 
 function summedUp(
@@ -116,17 +121,20 @@ function summedUp(
   const isLowWorse = objective.of.kind === 'share' || !isUpperLimit(objective.op);
   const worse = isLowWorse ? Math.min : Math.max;
   const { op, limit } = objective;
+  const atEdges = points.flatMap((one) => worstAtEdges(objective, one) ?? []);
+  const end = isLowWorse ? 'low' : 'high';
+  const enclosure = measures.reduce<Enclosure>(
+    (a, b) => ({
+      low: worse(a.low, b.low),
+      estimate: worse(a.estimate, b.estimate),
+      high: worse(a.high, b.high),
+    }),
+    first,
+  );
   return {
     evidence: {
       of: objective.of.kind,
-      enclosure: measures.reduce<Enclosure>(
-        (a, b) => ({
-          low: worse(a.low, b.low),
-          estimate: worse(a.estimate, b.estimate),
-          high: worse(a.high, b.high),
-        }),
-        first,
-      ),
+      enclosure: { ...enclosure, [end]: atEdges.reduce((a, b) => worse(a, b), enclosure[end]) },
       worst,
       series: points.length,
       points: points.reduce((sum, { sure, edge }) => sum + sure.length + edge.length, 0),

@@ -1,5 +1,6 @@
 import type { Enclosure } from './finding.ts';
 import type { ValueObjective, ValueOp } from './objective.ts';
+import { isUpperLimit } from './objective-words.ts';
 import type { ValuePoints } from './value-points.ts';
 
 /** Whether a number is within the limit. */
@@ -33,6 +34,20 @@ export function measureOf(objective: ValueObjective, points: ValuePoints): Enclo
     case 'mean':
       return meanOf(points);
   }
+}
+
+/**
+ * The worst that a series may have come to of which no point is in the phase for certain: it may have had no part in it,
+ * so only the bad end of what is left open goes by it. Undefined for any other series.
+ */
+export function worstAtEdges(
+  { of, op, limit }: ValueObjective,
+  { sure, edge }: ValuePoints,
+): number | undefined {
+  if (sure.length > 0 || edge.length === 0) return undefined;
+  const values = edge.map(([, value]) => value);
+  if (of.kind === 'share') return values.every((value) => isWithin(value, op, limit)) ? 1 : 0;
+  return values.reduce((a, b) => (isUpperLimit(op) ? Math.max(a, b) : Math.min(a, b)));
 }
 
 /** `low = good / (good + bad + bad at the edges + missing)`, and `high` the other way round. */

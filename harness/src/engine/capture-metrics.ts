@@ -6,7 +6,8 @@ import type { CapturedSeries } from '../domain/raw-series.ts';
 import { isBareSelector, queriesOf, selectorsOf } from '../domain/selector.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MetricsSource } from '../ports/metrics-source.ts';
+import type { MetricsSource, ScrapeTarget } from '../ports/metrics-source.ts';
+import { askSideBySide } from './ask-side-by-side.ts';
 import type { Journalist } from './journalist.ts';
 import { scrapeIntervalOf } from './scrape-interval.ts';
 
@@ -16,47 +17,51 @@ const MARGIN_MS: Ms = 30_000;
 const CLOCK_SLACK_MS: Ms = 1_000;
 const BARRIER_DEADLINE_MS: Ms = 20_000;
 const BARRIER_POLL_MS: Ms = 200;
+/** For all questions together: with the barrier before them within what a run may take beyond its phases. */
+const BUDGET_MS: Ms = 30_000;
 
 type Span = { readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
-/** Reads, for the journal, the raw samples that every service-side indicator and every link's usage needs. */
+/**
+ * Reads, for the journal, the raw samples that every service-side indicator and every link's usage needs. All within a
+ * budget: what is not answered by then is noted as missing.
+ */
 export async function captureMetrics(
   needs: {
     readonly experiment: Experiment;
     readonly environment: EnvironmentDescription;
     readonly span: Span;
     readonly signal: AbortSignal;
+    readonly budgetMs?: Ms;
   },
   source: MetricsSource,
   clock: Clock,
-  journal: Journalist,
+  journal: Pick<Journalist, 'note'>,
 ): Promise<void> {
-  await scrapeBarrier(source, clock, needs, needs.span.toMs + CLOCK_SLACK_MS);
+  const seen = await scrapeBarrier(source, clock, needs, needs.span.toMs + CLOCK_SLACK_MS);
   const wanted = { fromMs: needs.span.fromMs - MARGIN_MS, toMs: needs.span.toMs + MARGIN_MS };
-  const noted = async (selector: string, read: () => Promise<CapturedSeries>) => {
-    try {
-      await journal.note({ type: 'metrics.captured', captured: await read() });
-    } catch (error) {
+  const indicators = needs.experiment.objectives.flatMap(indicatorsOf);
+  const gauges = bareValues(needs.experiment);
+  const selectors = neededSelectors(needs.experiment, needs.environment).map((selector) => ({
+    about: selector,
+    ask: (signal: AbortSignal) =>
+      source.rawSamples(selector, wanted, signal, gauges.has(selector) ? 'gauge' : 'counter'),
+  }));
+  const queries = [...new Set(indicators.flatMap(queriesOf))].map((query) => ({
+    about: query,
+    ask: async (signal: AbortSignal) => {
+      const stepMs = scrapeIntervalOf(seen ?? (await source.targets(signal)), needs.environment);
+      return await source.valuesOver(query, needs.span, stepMs, signal);
+    },
+  }));
+  const limits = { budgetMs: needs.budgetMs ?? BUDGET_MS, signal: needs.signal };
+  for await (const answer of askSideBySide<CapturedSeries>([...selectors, ...queries], limits)) {
+    if (answer.kind === 'answered') {
+      await journal.note({ type: 'metrics.captured', captured: answer.value });
+    } else {
+      const { about: selector, error } = answer;
       await journal.note({ type: 'metrics.missing', selector, error: toErrorRecord(error) });
     }
-  };
-  const gauges = bareValues(needs.experiment);
-  for (const selector of neededSelectors(needs.experiment, needs.environment)) {
-    const kind = gauges.has(selector) ? 'gauge' : 'counter';
-    await noted(selector, () => source.rawSamples(selector, wanted, needs.signal, kind));
-  }
-  const queries = new Set(needs.experiment.objectives.flatMap(indicatorsOf).flatMap(queriesOf));
-  if (queries.size === 0) return;
-  const targets = await source.targets(needs.signal).catch(() => []);
-  for (const query of queries) {
-    await noted(query, () =>
-      source.valuesOver(
-        query,
-        needs.span,
-        scrapeIntervalOf(targets, needs.environment),
-        needs.signal,
-      ),
-    );
   }
 }
 
@@ -71,7 +76,10 @@ function bareValues({ objectives }: Experiment): ReadonlySet<string> {
   );
 }
 
-/** Waits until every scraped service has a scrape after the span's end (docs/method.md, Phases and windows). */
+/**
+ * Waits until every scraped service has a scrape after the span's end (docs/method.md, Phases and windows), and tells what
+ * is scraped. Undefined from a source that cannot be asked: it is not waited for, and the reads that follow say so.
+ */
 async function scrapeBarrier(
   source: MetricsSource,
   clock: Clock,
@@ -80,16 +88,18 @@ async function scrapeBarrier(
     signal,
   }: { readonly environment: EnvironmentDescription; readonly signal: AbortSignal },
   endMs: EpochMs,
-): Promise<void> {
+): Promise<readonly ScrapeTarget[] | undefined> {
   const instances = new Set(
     Object.values(environment.services).flatMap((service) => service.scrapeInstance ?? []),
   );
   const deadlineMs = clock.now() + BARRIER_DEADLINE_MS;
   for (;;) {
-    // A source that cannot be asked is not waited for: the reads that follow say so, selector by selector.
-    const targets = await source.targets(signal).catch(() => []);
+    const leftMs = Math.max(0, deadlineMs - clock.now());
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
+    const targets = await source.targets(soon).catch(() => undefined);
+    if (targets === undefined) return undefined;
     const pending = targets.filter((t) => instances.has(t.instance) && t.lastScrapeMs < endMs);
-    if (pending.length === 0 || clock.now() >= deadlineMs) return;
+    if (pending.length === 0 || clock.now() >= deadlineMs) return targets;
     await clock.sleep(BARRIER_POLL_MS, signal);
   }
 }

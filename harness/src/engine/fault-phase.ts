@@ -31,6 +31,7 @@ export async function injectFaults(
     signal.throwIfAborted();
     const readBack = await injectOne(fault, undo, { rollbacks, journal, signal });
     await journal.note({ type: 'fault.injected', faultId, readBack });
+    rollbacks.record(fault);
     inForce.push({ fault, undo });
   }
   return inForce;

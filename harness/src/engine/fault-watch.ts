@@ -9,6 +9,8 @@ import type { UndoJournal } from './undo-journal.ts';
 const LOOK_EVERY_MS: Ms = 1_000;
 const ABSENCE_DEADLINE_MS: Ms = 15_000;
 const ABSENCE_POLL_MS: Ms = 250;
+/** One look may fail for a reason of its own; without one that tells, the run proves nothing. */
+const LOOKS_BEFORE = 3;
 
 /** A probe that heeds its deadline is given this long to say what it saw by then. */
 const STALL_MARGIN_MS: Ms = 1_000;
@@ -28,6 +30,15 @@ export class FaultWatch {
     const sample = await this.#observe(fault, undo, when);
     await this.#journal.note({ type: 'fault.observed', faultId: fault.spec.id, sample, when });
     return sample;
+  }
+
+  /** Looks until it is told whether the effect is there, or often enough; resolves with what the last look saw. */
+  async before(fault: ArmedFault, undo: JsonValue): Promise<EffectSample> {
+    for (let left = LOOKS_BEFORE; ; left -= 1) {
+      const sample = await this.look(fault, undo, 'before');
+      if (sample.effect !== 'unknown' || left <= 1) return sample;
+      await this.#clock.sleep(ABSENCE_POLL_MS, new AbortController().signal);
+    }
   }
 
   /** Looks once a second until the signal aborts; resolves then. Also counts who uses the link. */

@@ -6,9 +6,9 @@ import { EXIT } from '../domain/exit-code.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { Reason } from '../domain/finding.ts';
 import type { PreflightProblem } from '../domain/plan.ts';
-import type { EpochMs } from '../domain/units.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
-import type { MetricsSource } from '../ports/metrics-source.ts';
+import type { MetricsSource, ScrapeTarget } from '../ports/metrics-source.ts';
 import { type ArmedFault, captureUndo, freezeTargets } from './armed-fault.ts';
 import { unusableGuardrails } from './check-guardrails.ts';
 import type { RunOrder } from './engine-ports.ts';
@@ -32,7 +32,7 @@ type PreflightTools = {
   readonly watch: FaultWatch;
   readonly journal: Journalist;
   readonly signal: AbortSignal;
-  readonly nowMs: () => EpochMs;
+  readonly clock: Pick<Clock, 'now'>;
   /** Keeps every other run from the targets before they are looked at; what it rejects with ends the run. */
   readonly hold: (faults: readonly ArmedFault[]) => Promise<void>;
 };
@@ -46,11 +46,14 @@ export async function checkPreflight(
 ): Promise<Preflight> {
   const { experiment, environmentLimits } = tools.order;
   const unhealthy = await unhealthyServices(session, tools.signal);
-  const unusable = await unusableMetrics(session.description, metrics, tools);
+  const { targets: scraped, problems: unusable } = await unusableMetrics(
+    session.description,
+    metrics,
+    tools,
+  );
   const sources = { session, metrics };
   const blind = await unusableGuardrails(experiment.guardrails, sources, tools.signal);
-  const nowMs = tools.nowMs();
-  const at = { nowMs, signal: tools.signal };
+  const at = { nowMs: tools.clock.now(), signal: tools.signal, targets: scraped };
   const lint = await lintObjectives(experiment, session.description, metrics, at);
   const frozen: ArmedFault[] = [];
   const unfit: PreflightProblem[] = [];
@@ -80,11 +83,17 @@ async function unhealthyServices(
     );
 }
 
+type UnusableMetrics = {
+  readonly problems: readonly PreflightProblem[];
+  /** What is scraped; undefined where that could not be asked. */
+  readonly targets: readonly ScrapeTarget[] | undefined;
+};
+
 async function unusableMetrics(
   environment: EnvironmentDescription,
   metrics: MetricsSource,
   tools: { readonly journal: Journalist; readonly signal: AbortSignal },
-): Promise<readonly PreflightProblem[]> {
+): Promise<UnusableMetrics> {
   try {
     const offset = await metrics.compareClocks(tools.signal);
     await tools.journal.note({ type: 'clock.compared', offset });
@@ -93,7 +102,7 @@ async function unusableMetrics(
       ({ scrapeInstance }) =>
         scrapeInstance !== undefined && !targets.some((t) => t.instance === scrapeInstance && t.up),
     );
-    return [
+    const problems = [
       ...unscraped.map((service) =>
         problem(
           'ENVIRONMENT_UNHEALTHY',
@@ -109,8 +118,9 @@ async function unusableMetrics(
           ]
         : []),
     ];
+    return { problems, targets };
   } catch (error) {
-    return [asProblem(error)];
+    return { problems: [asProblem(error)], targets: undefined };
   }
 }
 
@@ -136,7 +146,7 @@ async function whyUnfit(
 ): Promise<readonly PreflightProblem[]> {
   try {
     const undo = await captureUndo(fault, tools.signal);
-    const before = await tools.watch.look(fault, undo, 'before');
+    const before = await tools.watch.before(fault, undo);
     if (before.effect !== 'present') return [];
     const message = `The effect of ${fault.spec.id} is there before it is injected: ${before.measure} ${before.observed}.`;
     return [problem('ENVIRONMENT_UNHEALTHY', message)];

@@ -75,6 +75,24 @@ describe('a run', () => {
     expect(during.length).toBeGreaterThanOrEqual(29);
     expect(new Set(during.map(([, effect]) => effect))).toEqual(new Set(['present']));
   });
+
+  it.each([
+    [1, ['unknown', 'absent']],
+    [9, ['unknown', 'unknown', 'unknown']],
+  ])('looks again before, but not for ever, when %d looks could not tell', async (blind, seen) => {
+    const world = new World();
+    const probe = world.probe.probe.bind(world.probe);
+    let left = blind;
+    world.probe.probe = async (...asked) => {
+      left -= 1;
+      return left >= 0 ? { kind: 'silent', afterMs: 1_000, bytes: 0 } : await probe(...asked);
+    };
+    await world.run();
+    const before = world.events.flatMap((e) =>
+      e.type === 'fault.observed' && e.when === 'before' ? [e.sample.effect] : [],
+    );
+    expect(before).toEqual(seen);
+  });
 });
 
 describe('a run that cannot prove anything', () => {
