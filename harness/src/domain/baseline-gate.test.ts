@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
+import { AVAILABILITY, CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import { layOut, SAMPLE_START_MS } from '../../test/fixtures/journal-timeline.ts';
 import { trafficOf, type TrafficPattern } from '../../test/fixtures/journal-traffic.ts';
 import { unhealthyInBaseline } from './baseline-gate.ts';
@@ -33,6 +33,17 @@ describe('the gate after the baseline', () => {
 
   it('does not hold requests against the system that are still open', () => {
     expect(gate(({ secondsIn }) => (secondsIn >= 14 ? { missing: 80 } : {}))).toEqual([]);
+  });
+
+  it('holds the baseline against the SLO of a price and of its alerts', () => {
+    const ofSlo = { sli: AVAILABILITY, target: 0.99, windowMs: 30 * 86_400_000 };
+    const objectives = [
+      { kind: 'budget', name: 'cost', ...ofSlo, consumesAtMost: 0.02 },
+      { kind: 'alert', name: 'woken', ...ofSlo, expect: 'page' },
+    ] as const;
+    const priced = { ...CACHE_LATENCY, objectives };
+    expect(gate(() => ({ failed: { 500: 2 } }), priced)).toEqual(['cost', 'woken']);
+    expect(gate(() => ({ failed: { 500: 1 } }), priced)).toEqual([]);
   });
 
   it('does not judge the guard second', () => {

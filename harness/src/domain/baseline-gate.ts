@@ -2,7 +2,7 @@ import { clientEvidence, countGood, type CountGood } from './client-evidence.ts'
 import type { Experiment } from './experiment.ts';
 import { judgedPhases } from './judged-phases.ts';
 import { judgedWindow } from './judged-window.ts';
-import { isShareObjective, type Objective } from './objective.ts';
+import { isShareObjective, type Objective, shareOfSlo } from './objective.ts';
 import { offeredSeconds, secondsIn } from './offered-seconds.ts';
 import type { PhaseWindow } from './phase.ts';
 import { goodOfRecovery } from './recovery-good.ts';
@@ -46,6 +46,9 @@ function questionOf(
   if (objective.kind === 'recovery') {
     const good = goodOfRecovery(objective);
     return good === undefined ? undefined : { good, target: objective.theta };
+  }
+  if (objective.kind === 'budget' || objective.kind === 'alert') {
+    return { good: countGood(shareOfSlo(objective)), target: objective.target };
   }
   if (!isShareObjective(objective)) return undefined;
   if (!judgedPhases(experiment, objective).some(({ phase }) => phase === 'baseline')) {

@@ -1,9 +1,10 @@
 import { clientEvidence } from './client-evidence.ts';
 import type { Finding } from './finding.ts';
 import { guardBandMs, judgedWindow } from './judged-window.ts';
-import type { Objective } from './objective.ts';
+import { type Objective, type RecoveryObjective, shareOfSlo } from './objective.ts';
 import { counted, formatCount } from './objective-words.ts';
 import { secondsIn, type OfferedSecond } from './offered-seconds.ts';
+import { phaseFindings } from './phase-finding.ts';
 import { goodOfRecovery } from './recovery-good.ts';
 import type { RunRecord } from './run-record.ts';
 import { eventsToDecide } from './sample-size.ts';
@@ -21,22 +22,33 @@ export function baselineGuards(
 ): readonly GuardResult[] {
   if (run.experiment.faults.length === 0) return [];
   const before = [
-    ...findings
-      .filter(({ phase, kind }) => phase === 'baseline' && kind !== 'reconciliation')
-      .map(({ objective, outcome, observed, asked, reasons }): Before => {
-        const open = reasons[0]?.message.replace(/\.$/, '');
-        return outcome === 'inconclusive' && open !== undefined
-          ? { objective, outcome, told: `is not known: ${open}` }
-          : { objective, outcome, told: `was ${observed}, asked is ${asked}` };
-      }),
-    ...run.experiment.objectives.flatMap((objective) => beforeRecovery(objective, run, seconds)),
+    ...findings.filter(({ phase }) => phase === 'baseline').flatMap(toldBy),
+    ...run.experiment.objectives.flatMap((objective) => beforeFault(objective, run, seconds)),
   ];
   const bad = before.filter(({ outcome }) => outcome === 'violated');
   const stoppedFor = run.baselineUnhealthy
     .filter((name) => bad.every(({ objective }) => objective !== name))
     .map((objective) => ({ objective, told: 'did not hold' }));
   const open = before.filter(({ outcome }) => outcome === 'inconclusive');
-  return [health([...bad, ...stoppedFor], open), ...guardBand(run, findings)];
+  const broken = [...bad, ...stoppedFor];
+  return [health(broken, open, before.length), ...guardBand(run, findings)];
+}
+
+function toldBy({
+  objective,
+  kind,
+  outcome,
+  observed,
+  asked,
+  reasons,
+}: Finding): readonly Before[] {
+  if (kind === 'reconciliation') return [];
+  const open = reasons[0]?.message.replace(/\.$/, '');
+  return [
+    outcome === 'inconclusive' && open !== undefined
+      ? { objective, outcome, told: `is not known: ${open}` }
+      : { objective, outcome, told: `was ${observed}, asked is ${asked}` },
+  ];
 }
 
 /** How one objective stood before the fault. */
@@ -49,6 +61,7 @@ type Before = {
 function health(
   bad: readonly Pick<Before, 'objective' | 'told'>[],
   open: readonly Before[],
+  known: number,
 ): GuardResult {
   const guard = 'baseline-health';
   if (bad.length > 0) {
@@ -61,16 +74,42 @@ function health(
     const message = `Nothing says whether everything held before the fault: ${list}.`;
     return { guard, outcome: 'inconclusive', message };
   }
+  if (known === 0) {
+    const message = 'Nothing that was asked says whether the system was healthy before the fault.';
+    return { guard, outcome: 'inconclusive', message };
+  }
   return { guard, outcome: 'held', message: 'Every objective held before the fault.' };
 }
 
-/** docs/method.md, Recovery: where the share is below θ already, recovery to θ means nothing. */
-function beforeRecovery(
+/** What the baseline says of an objective that is not judged in it. */
+function beforeFault(
   objective: Objective,
   run: RunRecord,
   seconds: readonly OfferedSecond[],
 ): readonly Before[] {
-  if (objective.kind !== 'recovery') return [];
+  switch (objective.kind) {
+    case 'recovery':
+      return beforeRecovery(objective, run, seconds);
+    // A service that is below its target anyway has no budget that a fault could use.
+    case 'budget':
+    case 'alert':
+      return phaseFindings(shareOfSlo(objective), IN_BASELINE, run, seconds).flatMap(toldBy);
+    case 'availability':
+    case 'latency':
+    case 'throughput':
+    case 'value':
+      return [];
+  }
+}
+
+const IN_BASELINE = { phase: 'baseline', implied: true } as const;
+
+/** docs/method.md, Recovery: where the share is below θ already, recovery to θ means nothing. */
+function beforeRecovery(
+  objective: RecoveryObjective,
+  run: RunRecord,
+  seconds: readonly OfferedSecond[],
+): readonly Before[] {
   const { name, theta } = objective;
   const good = goodOfRecovery(objective);
   if (good === undefined) return [];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildJournal, type JournalOptions } from '../../test/fixtures/journal-builder.ts';
-import { CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
+import { AVAILABILITY, CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import { foldJournal } from './fold-journal.ts';
 import { judge } from './judge.ts';
+import type { Objective } from './objective.ts';
 import type { RunRecord } from './run-record.ts';
 
 const record = (options: JournalOptions = {}) => foldJournal(buildJournal(options));
@@ -26,6 +27,31 @@ describe('the guards of a run', () => {
       'link-use held: network-latency-1: its link was in use.',
       'fault-removal held: network-latency-1: its effect was seen to be gone.',
       'enough-requests held: Every finding stands on enough requests.',
+    ]);
+  });
+
+  it('refuse a run whose load nobody saw released, and look at it all the same', () => {
+    const run = record();
+    const { releasedAtMs: _, ...load } = run.load;
+    const { verdict, exitCode, reasons, guards } = judge({ ...run, load });
+    expect([verdict, exitCode, reasons[0]?.code]).toEqual(['invalid', 4, 'LOAD_RELEASED']);
+    expect(guards.map(({ guard, outcome }) => `${guard} ${outcome}`)).toEqual([
+      'load-released invalid',
+      ...guardsOf(run).map(({ guard, outcome }) => `${guard} ${outcome}`),
+    ]);
+  });
+
+  it('do not apply where nothing had begun', () => {
+    const problems = [{ code: 'OBJECTIVE_UNDECIDABLE', message: 'Too few.', hint: '' } as const];
+    const refused = record({ problems });
+    const { plan: _, ...unplanned } = refused;
+    const outcomes = [refused, { ...unplanned, status: 'failed' } as const, unplanned].map((run) =>
+      guardsOf(run).map(({ guard }) => guard),
+    );
+    expect(outcomes.map((guards) => guards.includes('load-released'))).toEqual([
+      false,
+      false,
+      true,
     ]);
   });
 
@@ -103,6 +129,49 @@ describe('the guards of a run', () => {
       message:
         'The system was not healthy before the fault: "api-availability" was 80 % answered well (1,520 of 1,900), asked is at least 99 % answered well; "api-latency" was 80 % under 300 ms (1,520 of 1,900), asked is at least 95 % under 300 ms; "recovery" was at 80 % good, recovered means 99 %.',
     });
+  });
+
+  const cost: Objective = {
+    kind: 'budget',
+    name: 'cost',
+    sli: AVAILABILITY,
+    target: 0.999,
+    windowMs: 30 * 86_400_000,
+    consumesAtMost: 0.5,
+  };
+  const asking = (...objectives: readonly Objective[]) => ({ experiment: { objectives } });
+  const { client: _, ...SERVER_ONLY } = AVAILABILITY;
+  const everySecond: JournalOptions['traffic'] = ({ secondsIn }) =>
+    secondsIn % 2 === 0 ? { failed: { 500: 1 } } : {};
+
+  it.each<readonly [string, JournalOptions, string]>([
+    [
+      'a price, as the client saw it',
+      { ...asking(cost), traffic: everySecond },
+      'invalid: The system was not healthy before the fault: "cost" was 99.47 % answered well (1,890 of 1,900), asked is at least 99.9 % answered well.',
+    ],
+    [
+      'alerts, as the service saw it',
+      {
+        ...asking({ ...cost, kind: 'alert', expect: 'silence', sli: SERVER_ONLY }),
+        traffic: () => ({ failed: { 500: 50 } }),
+      },
+      'invalid: The system was not healthy before the fault: "cost" was about 50 % answered well',
+    ],
+    [
+      'a price that too little was seen of',
+      asking({ ...cost, target: 0.9999 }),
+      'inconclusive: Nothing says whether everything held before the fault: "cost" is not known: 1,900 requests cannot decide a target of 99.99 %',
+    ],
+    [
+      'nothing',
+      asking(),
+      'inconclusive: Nothing that was asked says whether the system was healthy before the fault.',
+    ],
+    ['a price that was well within', asking(cost), 'held: Every objective held before the fault.'],
+  ])('hold the baseline against %s', (_case, options, told) => {
+    const { outcome, message } = guard(record(options), 'baseline-health')!;
+    expect(`${outcome}: ${message}`).toContain(told);
   });
 
   it('believe the gate that stopped the run, even where the record does not show why', () => {

@@ -69,16 +69,30 @@ function guardsOf(
   },
 ): readonly GuardResult[] {
   const { findings, faults, seconds } = judged;
-  if (run.load.releasedAtMs === undefined) return [];
+  if (run.load.releasedAtMs === undefined && hasNotBegun(run)) return [];
   const isWhole = run.status === 'completed';
   const isStoppedAtGate = run.baselineUnhealthy.length > 0;
   const hasBaseline = isWhole || run.completedPhases.includes('baseline');
   const hasFault = (isWhole && !isStoppedAtGate) || run.completedPhases.includes('fault');
   return [
+    ...(run.load.releasedAtMs === undefined ? [NOT_RELEASED] : []),
     ...loadGuards(run, seconds),
     ...(hasBaseline ? baselineGuards(run, findings, seconds) : []),
     ...(hasFault ? faultGuards(run, faults) : []),
   ];
+}
+
+const NOT_RELEASED: GuardResult = {
+  guard: 'load-released',
+  outcome: 'invalid',
+  message: 'Nothing says that the load was ever released, so nothing says under what the run was.',
+};
+
+/** Refused, or broken off before there was anything to guard. A run that says it is complete is neither. */
+function hasNotBegun({ plan, phases, faults, load, status }: RunRecord): boolean {
+  const hasBegun = phases.length > 0 || faults.length > 0 || load.seconds.length > 0;
+  if (hasBegun) return false;
+  return status !== 'completed' || (plan?.problems ?? []).length > 0;
 }
 
 /** Summed up for the reader: each finding has been held to it already, and says so itself. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AVAILABILITY, CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import type { Experiment } from './experiment.ts';
-import type { Objective } from './objective.ts';
+import type { AlertObjective, Objective } from './objective.ts';
 import { makePlan } from './make-plan.ts';
 
 const describeFault = () => ({
@@ -63,8 +63,114 @@ describe('what cannot be decided is found before anything is touched', () => {
     expect(problemsOf({ objectives: [rate], guardrails: [] })).toEqual([
       '"rate" cannot be met: 100/s are offered, and 101/s answered well are asked. Raise the rate to more than 101/s, or ask for less than is offered.',
     ]);
-    const modest = [{ ...rate, atLeastPerSecond: 100 }];
+    const edgy = [{ ...rate, atLeastPerSecond: 100 }];
+    expect(problemsOf({ objectives: edgy, guardrails: [] })).toEqual([
+      '"rate" may miss for one arrival at an edge of the baseline phase: 100/s for 19 s are at least 1,899 arrivals, and 100/s are 1,900. Raise the rate to at least 100.1/s, or ask for at most 99.94/s.',
+      '"rate" may miss for one arrival at an edge of the fault phase: 100/s for 30 s are at least 2,999 arrivals, and 100/s are 3,000. Raise the rate to at least 100.1/s, or ask for at most 99.96/s.',
+    ]);
+    const modest = [{ ...rate, atLeastPerSecond: 99.9 }];
     expect(problemsOf({ objectives: modest, guardrails: [] })).toEqual([]);
+  });
+
+  it('a recovery that could never be late, for it is not looked at for so long', () => {
+    const recovery = CACHE_LATENCY.objectives.filter(({ kind }) => kind === 'recovery');
+    const short = { ...CACHE_LATENCY.phases, fault: 5_000, recovery: 24_000 };
+    const asked = { objectives: recovery, guardrails: [], phases: short };
+    expect(problemsOf(asked)).toEqual([
+      '"recovery" cannot be decided: good again within 10 s and then for 15 s takes 25 s to see, but the recovery phase lasts 24 s. Lengthen the recovery phase to at least 25 s.',
+    ]);
+    expect(problemsOf({ ...asked, phases: { ...short, recovery: 25_000 } })).toEqual([]);
+    // What happens once is over at the injection, so it is looked at from there.
+    const once = (recoveryMs: number) =>
+      makePlan({ ...CACHE_LATENCY, ...asked, phases: { ...short, recovery: recoveryMs } }, () => ({
+        ...describeFault(),
+        lasts: 'once',
+      })).problems.map(({ message, hint }) => `${message} ${hint}`);
+    expect([once(24_000), once(20_000)]).toEqual([[], []]);
+    expect(once(19_000)).toEqual([
+      '"recovery" cannot be decided: good again within 10 s and then for 15 s takes 25 s to see, but the fault and recovery phases last 24 s. Lengthen the recovery phase to at least 20 s.',
+    ]);
+  });
+
+  it('an alert that production does not have', () => {
+    const objectives: Objective[] = [
+      {
+        kind: 'alert',
+        name: 'woken',
+        sli: AVAILABILITY,
+        target: 0.99,
+        windowMs: 5 * 86_400_000,
+        expect: 'silence',
+      },
+    ];
+    expect(problemsOf({ objectives, guardrails: [] })).toEqual([
+      expect.stringMatching(
+        /^"woken" cannot be decided: there are no alerts of "api-availability", because its window of 5d is too short: .+ Give the SLO a window, a target and an indicator that rules can be made from\.$/,
+      ),
+    ]);
+  });
+
+  const ofSlo = { sli: AVAILABILITY, target: 0.995, windowMs: 30 * 86_400_000 };
+  const alert = (asked: Partial<AlertObjective>): Objective => ({
+    kind: 'alert',
+    name: 'alerted',
+    expect: 'page',
+    ...ofSlo,
+    ...asked,
+  });
+  const phased = (faultMs: number) => ({ ...CACHE_LATENCY.phases, fault: faultMs });
+  const ofPrice = (objective: Objective, changes: Partial<Experiment> = {}) =>
+    problemsOf({ objectives: [objective], guardrails: [], ...changes });
+
+  it.each<readonly [string, Partial<AlertObjective>, number, string]>([
+    [
+      'is asked for sooner than a total outage fires it',
+      { withinMs: 60_000 },
+      30_000,
+      'at 99.5 % a total outage pages after 4 min 19 s, and 1 min is asked. Raise the target of the SLO, ask `within: 5m` and lengthen the fault phase, or expect `silence`.',
+    ],
+    [
+      'is asked for sooner, in a fault phase that is long enough',
+      { withinMs: 60_000 },
+      300_000,
+      'at 99.5 % a total outage pages after 4 min 19 s, and 1 min is asked. Raise the target of the SLO, ask `within: 5m`, or expect `silence`.',
+    ],
+    [
+      'takes a longer outage than there can be',
+      { expect: 'ticket' },
+      300_000,
+      'at 99.5 % a total outage writes a ticket after 21 min 36 s, and the fault and recovery phases last 5 min 30 s. Raise the target of the SLO, lengthen the fault phase, or expect `silence`.',
+    ],
+    [
+      'no error rate fires',
+      { target: 0.8 },
+      300_000,
+      'at 80 % no error rate fires a page. Raise the target of the SLO, or expect `silence`.',
+    ],
+  ])('an alert that %s', (_, asked, faultMs, message) => {
+    expect(ofPrice(alert(asked), { phases: phased(faultMs) })).toEqual([
+      `"alerted" cannot be met: ${message}`,
+    ]);
+  });
+
+  it.each<readonly [string, Partial<AlertObjective>, number]>([
+    ['that a total outage can fire in time', { withinMs: 260_000 }, 300_000],
+    ['of a stricter SLO that pages within the minute', { target: 0.999 }, 30_000],
+    ['that has to be silent', { expect: 'silence' }, 30_000],
+  ])('but not an alert %s', (_, asked, faultMs) => {
+    expect(ofPrice(alert(asked), { phases: phased(faultMs) })).toEqual([]);
+  });
+
+  it('a price that is never seen to end, or that too few requests tell', () => {
+    const budget: Objective = { kind: 'budget', name: 'cost', ...ofSlo, consumesAtMost: 0.02 };
+    expect(ofPrice(budget)).toEqual([]);
+    expect(ofPrice(budget, { phases: { ...CACHE_LATENCY.phases, recovery: 0 } })).toEqual([
+      '"cost" cannot be met: without a recovery phase nothing shows that the fault cost no more. Give the recovery phase a length, like `30s`.',
+    ]);
+    expect(ofPrice(budget, at(3))).toEqual([
+      '"cost" cannot be decided: at 3/s it takes 1 min 7 s to tell 99 % good requests, and the fault and recovery phases last 1 min. Raise the rate to at least 4/s.',
+    ]);
+    expect(ofPrice(budget, at(4))).toEqual([]);
   });
 
   it('a value whose query looks back further than a phase lasts', () => {

@@ -6,8 +6,10 @@ import type { Plan, PlannedFault } from './plan.ts';
 import { undecidable } from './undecidable.ts';
 import type { Ms } from './units.ts';
 
-/** The three sentences a fault has for the plan. */
-export type DescribeFault = (fault: FaultSpec) => Pick<PlannedFault, 'does' | 'undo' | 'proof'>;
+/** The three sentences a fault has for the plan, and whether it is over at once; taken to last where nothing says so. */
+export type DescribeFault = (
+  fault: FaultSpec,
+) => Pick<PlannedFault, 'does' | 'undo' | 'proof'> & { readonly lasts?: 'once' | 'sustained' };
 
 /**
  * What a run of the experiment will do, and every objective and guardrail that it could not decide, with the rate
@@ -16,16 +18,22 @@ export type DescribeFault = (fault: FaultSpec) => Pick<PlannedFault, 'does' | 'u
 export function makePlan(experiment: Experiment, describe: DescribeFault): Plan {
   const phases = schedule(experiment);
   const left = leftToEnvironment(experiment);
+  const faults = experiment.faults.map((fault) => ({ fault, told: describe(fault) }));
   return {
     phases,
     totalMs: phases.reduce((total, { durationMs }) => total + durationMs, 0),
-    faults: experiment.faults.map((fault) => ({
-      id: fault.id,
-      type: fault.type,
-      ...describe(fault),
+    faults: faults.map(({ fault: { id, type }, told: { does, undo, proof } }) => ({
+      id,
+      type,
+      does,
+      undo,
+      proof,
     })),
     offeredByPhase: offeredByPhase(experiment),
-    problems: undecidable(experiment),
+    problems: undecidable(
+      experiment,
+      faults.every(({ told }) => told.lasts === 'once'),
+    ),
     ...(left === undefined ? {} : { remarks: [{ code: 'CHECKED_AT_START', message: left }] }),
   };
 }

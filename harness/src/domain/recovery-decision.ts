@@ -5,7 +5,7 @@ import type { Recovery } from './recovery.ts';
 import type { Drain } from './recovery-backlog.ts';
 import { eventsPerWindow } from './recovery-window.ts';
 import { brokeWords, plusMinus, relapseWords, type Since } from './recovery-words.ts';
-import { formatDuration } from './units.ts';
+import { formatDuration, formatRatio, type Ms } from './units.ts';
 
 export type RecoveryDecision = Pick<Finding, 'outcome' | 'reasons'>;
 
@@ -36,25 +36,73 @@ export function decideRecovery(
         evidence.relapses === 0
           ? []
           : [{ code: 'RELAPSED', message: relapseWords(evidence.relapses) }];
-      if (tookMs <= withinMs) return { outcome: 'met', reasons: relapsed };
-      if (atBestMs <= withinMs) return tooLittle(objective, recovery, 'when it recovered');
+      if (isInTime(tookMs, evidence.resolutionMs, withinMs)) {
+        // How long it has to hold may be over, and yet nobody was served when the run ended.
+        return recovery.endsBad
+          ? undecided({ code: 'RELAPSED', message: downAtTheEnd(objective, recovery, since) })
+          : { outcome: 'met', reasons: relapsed };
+      }
+      if (atBestMs - evidence.resolutionMs <= withinMs) {
+        return atBestMs < tookMs
+          ? tooLittle(objective, recovery, 'when it recovered')
+          : undecided(tooClose(objective, tookMs, { evidence, since }));
+      }
       const message = `Good again only ${plusMinus(tookMs, evidence.resolutionMs)} after the ${since}, not within ${within}; it ${brokeWords(evidence)}.`;
       return { outcome: 'violated', reasons: [{ code: 'RECOVERED_LATE', message }, ...relapsed] };
     }
-    case 'not-seen-to-recover': {
-      const lookedMs = evidence.censoredAfterMs ?? 0;
-      // It may have been good since then, and that is in time.
-      if (lookedMs >= withinMs && atBestMs > withinMs) {
-        const message = `Not good again within ${within} of the ${since}, nor in the ${formatDuration(lookedMs)} it was looked at; it ${brokeWords(evidence)}.`;
-        return { outcome: 'violated', reasons: [{ code: 'NOT_RECOVERED', message }] };
-      }
-      const { holdMs } = objective;
-      // Where the look was long enough, what is missing is traffic.
-      return atBestMs + holdMs <= lookedMs && recovery.thinWindows > 0
-        ? tooLittle(objective, recovery, 'when it recovered')
-        : undecided(holdNotSeen(objective, lookedMs, since));
-    }
+    case 'not-seen-to-recover':
+      return decideUnrecovered(objective, recovery, since);
   }
+}
+
+function decideUnrecovered(
+  objective: RecoveryObjective,
+  recovery: Recovery,
+  since: Since,
+): RecoveryDecision {
+  const { withinMs, holdMs } = objective;
+  const { evidence, goodAfterClearAtBestMs: atBestMs } = recovery;
+  const lookedMs = evidence.censoredAfterMs ?? 0;
+  // It may have been good since then, and that is in time.
+  if (lookedMs >= withinMs && atBestMs - evidence.resolutionMs > withinMs) {
+    const message = `Not good again within ${formatDuration(withinMs)} of the ${since}, nor in the ${formatDuration(lookedMs)} it was looked at; it ${brokeWords(evidence)}.`;
+    return { outcome: 'violated', reasons: [{ code: 'NOT_RECOVERED', message }] };
+  }
+  // Where the look was long enough, what is missing is traffic.
+  if (atBestMs + holdMs <= lookedMs && recovery.thinWindows > 0) {
+    return tooLittle(objective, recovery, 'when it recovered');
+  }
+  const longest = { ...objective, withinMs: Math.max(withinMs, atBestMs) };
+  return undecided(holdNotSeen(longest, lookedMs, since));
+}
+
+/** Good by the end of the harm is in time however coarse the look. */
+function isInTime(tookMs: Ms, resolutionMs: Ms, withinMs: Ms): boolean {
+  return tookMs === 0 || tookMs + resolutionMs <= withinMs;
+}
+
+function tooClose(
+  { withinMs }: RecoveryObjective,
+  tookMs: Ms,
+  { evidence, since }: { readonly evidence: Recovery['evidence']; readonly since: Since },
+): Reason {
+  const { resolutionMs } = evidence;
+  const [low, high] = [Math.max(0, tookMs - resolutionMs), tookMs + resolutionMs];
+  const message = `Good again ${plusMinus(tookMs, resolutionMs)} after the ${since}, so between ${formatDuration(low)} and ${formatDuration(high)}: on which side of ${formatDuration(withinMs)} is finer than seconds can tell. A limit of ${formatDuration(Math.ceil(high / 1_000) * 1_000)} would hold.`;
+  return { code: 'RECOVERY_TOO_CLOSE', message };
+}
+
+function downAtTheEnd(
+  { theta, holdMs }: RecoveryObjective,
+  { evidence }: Recovery,
+  since: Since,
+): string {
+  const tookMs = evidence.recoveredAfterClearMs ?? 0;
+  const took =
+    tookMs === 0
+      ? `by the ${since}`
+      : `${plusMinus(tookMs, evidence.resolutionMs)} after the ${since}`;
+  return `Good again ${took} and for ${formatDuration(holdMs)}, but below ${formatRatio(theta)} again when the run ended: whether that passes nobody saw. Lengthen the recovery phase.`;
 }
 
 /** Whether the backlog was worked off in time. */

@@ -78,6 +78,35 @@ describe('the finding about recovery', () => {
     ]);
   });
 
+  it('is open when the resolution does not tell on which side of the limit it was', () => {
+    expect(told(findingOf(badFor(40)))).toEqual([
+      'inconclusive',
+      'broke within 1 s of the injection and was bad for 40 s in all, good again 10 s ± 1.3 s after the roll-back',
+      'RECOVERY_TOO_CLOSE: Good again 10 s ± 1.3 s after the roll-back, so between 8.7 s and 11.2 s: on which side of 10 s is finer than seconds can tell. A limit of 12 s would hold.',
+    ]);
+    expect([38, 39, 40, 41, 42].map((count) => findingOf(badFor(count)).outcome)).toEqual([
+      'met',
+      'inconclusive',
+      'inconclusive',
+      'inconclusive',
+      'violated',
+    ]);
+    // Good by the roll-back is in time, however short the time is.
+    expect(findingOf(badFor(20), { ...recovery, withinMs: 1_000 }).outcome).toBe('met');
+  });
+
+  it('is open when it was down again at the end', () => {
+    const relapse: JournalOptions = {
+      traffic: ({ sinceInjection: s }) =>
+        (s >= 0 && s < 3) || s >= 56 ? { failed: { 503: 100 } } : {},
+    };
+    expect(told(findingOf(relapse))).toEqual([
+      'inconclusive',
+      'broke within 1 s of the injection and was bad for 8 s in all, good again by the roll-back',
+      'RELAPSED: Good again by the roll-back and for 15 s, but below 99 % again when the run ended: whether that passes nobody saw. Lengthen the recovery phase.',
+    ]);
+  });
+
   it('is open when the look was too short to see it hold, or to be late at all', () => {
     const phases = { ...CACHE_LATENCY.phases, recovery: 16_000 };
     expect(told(findingOf({ ...badFor(36), experiment: { phases } }))).toEqual([

@@ -1,8 +1,8 @@
 import type { Finding, Reason } from './finding.ts';
 import { judgedWindow } from './judged-window.ts';
 import type { RecoveryObjective } from './objective.ts';
-import { goodWords } from './objective-words.ts';
 import type { OfferedSecond } from './offered-seconds.ts';
+import { askedOfRecovery } from './recovery-asked.ts';
 import { measureRecovery, type RecoveryQuestion } from './recovery.ts';
 import { backlogDrain } from './recovery-backlog.ts';
 import { decideDrain, decideRecovery, type RecoveryDecision } from './recovery-decision.ts';
@@ -10,9 +10,8 @@ import { goodOfRecovery } from './recovery-good.ts';
 import { type Harm, harmOf, sinceOf } from './recovery-harm.ts';
 import { latencyRecovery } from './recovery-latency.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from './recovery-window.ts';
-import { drainWords, observedRecovery, type Since } from './recovery-words.ts';
+import { drainWords, observedRecovery } from './recovery-words.ts';
 import type { RunRecord } from './run-record.ts';
-import { formatDuration, formatRatio } from './units.ts';
 
 /**
  * Whether the client saw the system good again in time and, where asked, what had piled up was worked off. The time
@@ -68,17 +67,6 @@ export function recoveryFinding(
       ...(drain === undefined ? {} : { backlog: drain.evidence }),
     },
   };
-}
-
-function askedOfRecovery(objective: RecoveryObjective, since: Since): string {
-  const { theta, withinMs, holdMs, underMs, sli, backlog } = objective;
-  const asked = { name: '', sli, target: theta, during: [] };
-  const words =
-    underMs === undefined
-      ? goodWords({ ...asked, kind: 'availability' })
-      : goodWords({ ...asked, kind: 'latency', underMs });
-  const drained = backlog === undefined ? '' : `, and "${backlog.name}" back at its baseline level`;
-  return `${formatRatio(theta)} ${words} within ${formatDuration(withinMs)} of the ${since}, for ${formatDuration(holdMs)}${drained}`;
 }
 
 function whyUnknown(

@@ -64,6 +64,12 @@ export function relapsesAfter(windows: readonly Window[], recovered: number): nu
   return relapses;
 }
 
+/** Whether it was seen to hold up to the very end of what was observed. */
+export function isHeldAtEnd(windows: readonly Window[], rule: WindowRule): boolean {
+  const needed = windowsToHold(rule);
+  return windows.length >= needed && windows.slice(-needed).every((window) => window === 'good');
+}
+
 function windowsToHold({ holdSeconds, windowSeconds }: WindowRule): number {
   return Math.max(0, holdSeconds - windowSeconds) + 1;
 }

@@ -82,6 +82,8 @@ describe('recovery', () => {
       outcome: 'did-not-break',
       evidence: { resolutionMs: 1_250, longestOutageMs: 1_000, badSeconds: 0.02, relapses: 0 },
       goodAfterClearAtBestMs: 0,
+      heldAtEnd: true,
+      endsBad: false,
       thinWindows: 0,
       windows: 34,
     });

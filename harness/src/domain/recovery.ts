@@ -6,6 +6,7 @@ import { type Buckets, bucketsOf, countOffered, shareOf } from './recovery-bucke
 import {
   firstHeld,
   firstHeldAtBest,
+  isHeldAtEnd,
   relapsesAfter,
   type Window,
   type WindowRule,
@@ -33,6 +34,10 @@ export type Recovery = {
   readonly evidence: RecoveryEvidence;
   /** How soon after the end of the harm it may have been good for good, were all that is not known good. */
   readonly goodAfterClearAtBestMs: Ms;
+  /** Whether it was good for as long as it has to hold up to the very end of what was observed. */
+  readonly heldAtEnd: boolean;
+  /** Whether the last that can be told of it is that it was bad. */
+  readonly endsBad: boolean;
   /** Windows with too few requests to say anything, of all. */
   readonly thinWindows: number;
   readonly windows: number;
@@ -65,7 +70,12 @@ export function measureRecovery(
   const rule: WindowRule = { ...question, isGood: (g, n) => g / n >= theta };
   const windows = windowsOf(buckets, rule);
   const thinWindows = windows.filter((window) => window === 'thin').length;
-  const known = { thinWindows, windows: windows.length };
+  const known = {
+    thinWindows,
+    windows: windows.length,
+    heldAtEnd: isHeldAtEnd(windows, rule),
+    endsBad: windows.findLast((window) => window !== 'thin') === 'bad',
+  };
   const nothing = { resolutionMs: RESOLUTION_MS, ...lossOf(buckets, theta), relapses: 0 };
   const onset = onsetOf(buckets, windows, theta);
   if (onset === undefined) {

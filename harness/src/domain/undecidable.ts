@@ -6,27 +6,35 @@ import { guardBandMs } from './judged-window.ts';
 import type { Objective, ShareObjective } from './objective.ts';
 import type { PhaseName } from './phase.ts';
 import type { PreflightProblem } from './plan.ts';
+import { alertProblems, budgetProblems } from './price-lint.ts';
 import { rateProblems, valueProblems } from './objective-lint.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from './recovery-window.ts';
-import { eventsForQuantile, eventsToDecide } from './sample-size.ts';
+import { eventsNeeded } from './sample-size.ts';
 import { MIN_GUARDRAIL_EVENTS } from './share-condition.ts';
 import { formatDuration, formatRatio, type Ms, type PerSecond } from './units.ts';
 
 /** An arrival may fall on either side of a phase's edge, so one more than needed has to be offered. */
 const EDGE_ARRIVALS = 1;
 
-/** Every objective and guardrail that the planned load is too small, or a phase too short, to decide. */
-export function undecidable(experiment: Experiment): readonly PreflightProblem[] {
+/**
+ * Every objective and guardrail that the planned load is too small, or a phase too short, to decide. When all faults
+ * happen once, recovery is looked for from the fault phase on.
+ */
+export function undecidable(experiment: Experiment, allOnce: boolean): readonly PreflightProblem[] {
   return [
-    ...experiment.objectives.flatMap((objective) => problemsOf(experiment, objective)),
+    ...experiment.objectives.flatMap((objective) => problemsOf(experiment, objective, allOnce)),
     ...blindGuardrails(experiment),
   ];
 }
 
-function problemsOf(experiment: Experiment, objective: Objective): readonly PreflightProblem[] {
+function problemsOf(
+  experiment: Experiment,
+  objective: Objective,
+  allOnce: boolean,
+): readonly PreflightProblem[] {
   switch (objective.kind) {
     case 'recovery':
-      return recoveryProblems(experiment, objective);
+      return recoveryProblems(experiment, objective, allOnce);
     case 'availability':
     case 'latency':
       return judgedPhases(experiment, objective).flatMap(({ phase }) =>
@@ -37,8 +45,9 @@ function problemsOf(experiment: Experiment, objective: Objective): readonly Pref
     case 'value':
       return valueProblems(experiment, objective);
     case 'budget':
+      return budgetProblems(experiment, objective);
     case 'alert':
-      return [];
+      return alertProblems(experiment, objective);
   }
 }
 
@@ -65,18 +74,13 @@ function tooFewEvents(
 }
 
 /** A latency target is a quantile, and ten requests have to lie beyond it; for a ratio one bad request must be bearable. */
-function eventsNeeded(objective: ShareObjective): number {
-  const { target } = objective;
-  const toDecide = eventsToDecide(target);
-  return objective.kind === 'latency' ? Math.max(toDecide, eventsForQuantile(target)) : toDecide;
-}
-
 function recoveryProblems(
   experiment: Experiment,
   objective: Extract<Objective, { readonly kind: 'recovery' }>,
+  allOnce: boolean,
 ): readonly PreflightProblem[] {
-  const { name, holdMs, theta } = objective;
-  const recoveryMs = experiment.phases.recovery;
+  const { name, withinMs, holdMs, theta } = objective;
+  const { fault: faultMs, recovery: recoveryMs } = experiment.phases;
   const rate = experiment.load.ratePerSecond;
   const problems: PreflightProblem[] = [];
   if (experiment.faults.length === 0) {
@@ -92,6 +96,16 @@ function recoveryProblems(
       problem(
         `"${name}" cannot be decided: recovered means good for ${formatDuration(holdMs)}, but the recovery phase lasts ${formatDuration(recoveryMs)}.`,
         `Lengthen the recovery phase to at least ${formatDuration(holdMs)}.`,
+      ),
+    );
+  }
+  const lookedMs = recoveryMs + (allOnce ? faultMs : 0);
+  if (holdMs <= recoveryMs && lookedMs < withinMs + holdMs) {
+    const phases = allOnce ? 'fault and recovery phases last' : 'recovery phase lasts';
+    problems.push(
+      problem(
+        `"${name}" cannot be decided: good again within ${formatDuration(withinMs)} and then for ${formatDuration(holdMs)} takes ${formatDuration(withinMs + holdMs)} to see, but the ${phases} ${formatDuration(lookedMs)}.`,
+        `Lengthen the recovery phase to at least ${formatDuration(withinMs + holdMs - lookedMs + recoveryMs)}.`,
       ),
     );
   }

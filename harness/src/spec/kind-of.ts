@@ -17,4 +17,9 @@ const KINDS: ReadonlyMap<string, FileKind> = new Map([
   ['Environments', 'environments'],
   ['SLO', 'slos'],
   ['SLI', 'slos'],
+  ['DataSource', 'slos'],
+  ['Service', 'slos'],
+  ['AlertPolicy', 'slos'],
+  ['AlertCondition', 'slos'],
+  ['AlertNotificationTarget', 'slos'],
 ]);

@@ -109,7 +109,7 @@ export const CLIENT_CLASSES: readonly RunClass[] = [
 ];
 
 /** A second in which nobody is answered, in one of the ways that happens. */
-function noAnswer(draw: Draw, rate: number): ReturnType<TrafficPattern> {
+export function noAnswer(draw: Draw, rate: number): ReturnType<TrafficPattern> {
   return draw.oneOf<ReturnType<TrafficPattern>>(
     { unanswered: { refused: rate } },
     { unanswered: { timeout: rate } },

@@ -3,6 +3,7 @@ import { judge } from '../../src/domain/judge.ts';
 import type { Judgement, Verdict } from '../../src/domain/verdict.ts';
 import { CLIENT_CLASSES } from './client-classes.ts';
 import { drawFrom } from './draw.ts';
+import { END_CLASSES } from './end-classes.ts';
 import { INVALID_CLASSES } from './invalid-classes.ts';
 import { SERVER_CLASSES } from './server-classes.ts';
 import type { RunClass, SimulatedRun, Truth } from './simulated-run.ts';
@@ -28,6 +29,7 @@ const CLASSES: readonly RunClass[] = [
   ...SERVER_CLASSES,
   ...UNTOLD_CLASSES,
   ...INVALID_CLASSES,
+  ...END_CLASSES,
 ];
 
 /** Judges so many runs of every class; the same every time. */

@@ -63,6 +63,16 @@ export const INVALID_CLASSES: readonly RunClass[] = [
     },
   },
   {
+    name: 'load never released',
+    simulate: (draw) => {
+      const world = clientWorld(draw, SHARES);
+      const { experiment } = world;
+      const whole = buildJournal({ experiment, ...anyHarm(draw, world) });
+      const journal = whole.filter(({ type }) => type !== 'load.released');
+      return { journal, truth: 'unknowable', right: { invalid: ['LOAD_RELEASED'] } };
+    },
+  },
+  {
     name: 'overloaded generator',
     simulate: (draw) => {
       const world = clientWorld(draw, ['availability']);

@@ -31,6 +31,7 @@ async function judged(args: Partial<Args>) {
       all: false,
       runs: undefined,
       'max-age': '7d',
+      set: [],
       inconclusive: 'fail',
       out: undefined,
       'self-test': false,
@@ -110,9 +111,34 @@ gate: open, exit code 0: pass
   it.each<readonly [string, Partial<Args>, string]>([
     ['nothing that has to hold', { names: [] }, 'USAGE'],
     ['an age without a unit', { 'max-age': '7' }, 'USAGE'],
-    ['a name that nothing has', { names: ['gate-smaple'] }, 'REPORT_NOT_FOUND'],
+    ['an age of nothing', { 'max-age': '0d' }, 'USAGE'],
+    ['an id that no run has', { names: ['20261121-063512-7f3a'] }, 'REPORT_NOT_FOUND'],
   ])('refuses %s', async (_, args, code) => {
     await expect(judged(args)).rejects.toMatchObject({ code, exitCode: 2 });
+  });
+});
+
+describe('gate, of what is mistyped', () => {
+  it('asks whether another experiment was meant', async () => {
+    await expect(judged({ names: ['gate-smaple'] })).rejects.toMatchObject({
+      code: 'UNKNOWN_NAME',
+      message: 'There is no experiment and no run "gate-smaple". Did you mean "gate-sample"?',
+      hint: 'There are: gate-sample.',
+    });
+  });
+
+  it('says that an age has no unit', async () => {
+    await expect(judged({ 'max-age': '7' })).rejects.toMatchObject({
+      message: '--max-age is "7", which has no unit.',
+      hint: 'Write, for example, --max-age 7d or --max-age 7h.',
+    });
+  });
+
+  it('says how a run comes to where it looks', async () => {
+    const { stdout } = await judged({ runs: 'nowhere' });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Run it: npx faultline run gate-sample --out nowhere',
+    );
   });
 });
 

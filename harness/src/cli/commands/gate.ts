@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import type { GateArgs } from '../gate/gate-args.ts';
-import { INCONCLUSIVE_OPTION } from '../run-options.ts';
+import { INCONCLUSIVE_OPTION, SET_OPTION } from '../run-options.ts';
 
 type Args = Omit<GateArgs, 'json'> & { readonly 'self-test': boolean };
 
@@ -12,7 +12,7 @@ export const gate: Command<Args> = {
   isHarmless: true,
   examples: [
     ['$0 gate cache-latency cache-down', 'the latest run of each'],
-    ['$0 gate --all --max-age 24h', 'every experiment of the project must have been run today'],
+    ['$0 gate --all --max-age 24h', 'every experiment must have been run within the last 24 h'],
     ['$0 gate --all --out reports/gate', 'and write junit.xml, gate.md and gate.json there'],
     ['$0 gate 20261121-063512-7f3a', 'one run'],
     ['$0 gate --self-test', 'prove that the gate can shut'],
@@ -34,7 +34,11 @@ export const gate: Command<Args> = {
       .option('max-age', {
         type: 'string',
         default: '7d',
-        describe: 'an older run decides nothing',
+        describe: 'how old a run may be, like 12h or 7d',
+      })
+      .option('set', {
+        ...SET_OPTION,
+        describe: 'path=value: count runs that changed it so, and only those',
       })
       .option('inconclusive', INCONCLUSIVE_OPTION)
       .option('out', { type: 'string', describe: 'a folder for junit.xml, gate.md and gate.json' })

@@ -30,6 +30,8 @@ export async function carryOutGate(host: Host, args: GateArgs): Promise<ExitCode
     nowMs: host.clock.now(),
     maxAgeMs: maxAge(args['max-age']),
     inconclusive: args.inconclusive,
+    overrides: args.set,
+    ...(args.runs === undefined ? {} : { runsFolder: args.runs }),
   };
   const result = await judgeGate({ ...project, reportsFolder }, host.cwd, args, rules);
   if (args.json) {
@@ -45,9 +47,14 @@ export async function carryOutGate(host: Host, args: GateArgs): Promise<ExitCode
 function maxAge(text: string): Ms {
   const ageMs = parseAge(text);
   if (ageMs !== undefined) return ageMs;
-  throw new FaultlineError('USAGE', `--max-age is "${text}"; it has to be a time above zero.`, {
-    hint: 'Write, for example, --max-age 7d or --max-age 12h.',
-  });
+  const isBare = /^[0-9.]+$/.test(text);
+  const message = isBare
+    ? `--max-age is "${text}", which has no unit.`
+    : `--max-age is "${text}"; it has to be a time above zero.`;
+  const hint = isBare
+    ? `Write, for example, --max-age ${text}d or --max-age ${text}h.`
+    : 'Write, for example, --max-age 7d or --max-age 12h.';
+  throw new FaultlineError('USAGE', message, { hint });
 }
 
 async function writeGate(result: GateResult, folder: string): Promise<void> {

@@ -9,6 +9,8 @@ export type GateArgs = {
   /** Where runs are, when it is not the project's `reports/`. */
   readonly runs: string | undefined;
   readonly 'max-age': string;
+  /** `path=value`: only runs that changed their experiments so count. */
+  readonly set: readonly string[];
   readonly inconclusive: InconclusivePolicy;
   /** The folder to write `junit.xml`, `gate.md` and `gate.json` into. */
   readonly out: string | undefined;

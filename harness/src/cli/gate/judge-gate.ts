@@ -3,6 +3,7 @@ import { toErrorRecord } from '../../domain/faultline-error.ts';
 import { concludeGate, noRun } from '../../domain/gate/conclude-gate.ts';
 import type { GateEntry, GateResult } from '../../domain/gate/gate-entry.ts';
 import { judgeEntry, type GateRules } from '../../domain/gate/judge-entry.ts';
+import { runCommand } from '../../domain/gate/run-command.ts';
 import { asTyped, type Project } from '../project.ts';
 import { readIntactRun } from '../read-run.ts';
 import { findGateRuns, type GateFind } from './find-gate-runs.ts';
@@ -17,7 +18,7 @@ export async function judgeGate(
 ): Promise<GateResult> {
   const entries: GateEntry[] = [];
   // One after the other: a journal can be large.
-  for (const find of await findGateRuns(project, cwd, wanted)) {
+  for (const find of await findGateRuns(project, cwd, { ...wanted, ...rules })) {
     entries.push('missing' in find ? find.missing : await judgeFound(project, cwd, find, rules));
   }
   return concludeGate(entries, rules.nowMs);
@@ -34,11 +35,12 @@ async function judgeFound(
     const { record, judgement, damage } = await readIntactRun(folder);
     if (experiment !== undefined && record.experiment.name !== experiment) {
       const message = `The journal in ${typed} is of another experiment, "${record.experiment.name}".`;
-      const hint = `Run it: npx faultline run ${experiment}`;
+      const hint = `Run it: ${runCommand(experiment, rules.runsFolder, rules.overrides)}`;
       return noRun(experiment, { code: 'OTHER_EXPERIMENT', message, hint });
     }
-    const spec = await specNow(project, record);
-    const entry = judgeEntry({ record, judgement, specNow: spec, folder: typed }, rules);
+    const spec = await specNow(project, record, rules.overrides);
+    const askedAs = experiment === undefined ? 'run' : 'experiment';
+    const entry = judgeEntry({ record, judgement, specNow: spec, folder: typed, askedAs }, rules);
     if (damage === undefined) return entry;
     // What is proved to be left broken outranks the damage; a verdict from a part of a journal is none.
     const reason = { code: 'JOURNAL_UNREADABLE', message: damage.sentence };

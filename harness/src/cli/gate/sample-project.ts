@@ -1,7 +1,7 @@
 /** The name of the sample experiment. */
 export const SAMPLE_NAME = 'gate-sample';
 /** The environment that the sample names; nothing of it is ever started. */
-export const SAMPLE_ENVIRONMENT = 'sample';
+export const SAMPLE_ENVIRONMENT = 'local';
 
 const ENVIRONMENTS = `apiVersion: faultline/v1
 kind: Environments

@@ -2,13 +2,17 @@ import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { EXIT, type ExitCode } from '../../domain/exit-code.ts';
 import {
+  askWith,
   dropIn,
   failIn,
   killIn,
   leaveBroken,
   loseEffect,
   loseLastLook,
+  loseRelease,
   loseSeconds,
+  refuse,
+  runAs,
   type Sabotage,
 } from '../../domain/gate/sabotage.ts';
 import { JOURNAL_FILE } from '../read-run.ts';
@@ -213,6 +217,38 @@ export const SELF_TEST_CASES: readonly SelfTestCase[] = [
     because: 'STALE_AGE',
     spoil: nothing,
     args: { 'max-age': '59m' },
+  },
+  {
+    name: 'a run of too long ago, with --inconclusive=warn',
+    expected: EXIT.inconclusive,
+    because: 'STALE_AGE',
+    spoil: nothing,
+    args: { 'max-age': '59m', ...WARN },
+  },
+  {
+    name: 'a load that nobody saw released',
+    expected: EXIT.invalid,
+    because: 'LOAD_RELEASED',
+    spoil: rewritten(loseRelease),
+  },
+  {
+    name: 'a run that was refused, with --inconclusive=warn',
+    expected: EXIT.inconclusive,
+    because: 'OBJECTIVE_UNDECIDABLE',
+    spoil: rewritten(refuse),
+    args: WARN,
+  },
+  {
+    name: 'a run that was asked something else',
+    expected: EXIT.inconclusive,
+    because: 'SPEC_OVERRIDDEN',
+    spoil: rewritten(askWith('objectives.0.during=baseline')),
+  },
+  {
+    name: 'a run of another variant',
+    expected: EXIT.inconclusive,
+    because: 'OTHER_VARIANT',
+    spoil: rewritten(runAs('api', 'naive')),
   },
   {
     name: 'an experiment that was changed since',

@@ -91,6 +91,7 @@ const PLAIN: GateArgs = {
   all: false,
   runs: undefined,
   'max-age': '7d',
+  set: [],
   inconclusive: 'fail',
   out: undefined,
   json: true,
@@ -101,12 +102,13 @@ function tableOf(outcomes: readonly Outcome[], wrong: number): string {
     name,
     right ? 'right' : 'WRONG',
     `${String(got)} ${gave}`,
-    right ? '' : `${String(expected)} ${because}`,
+    ...(right ? [] : [`${String(expected)} ${because}`]),
   ]);
+  const heading = ['GIVEN', 'ANSWER', 'EXIT CODE', ...(wrong === 0 ? [] : ['EXPECTED'])];
   const total = String(outcomes.length);
   const answer =
     wrong === 0
       ? `The gate opens for what passes and shuts for what does not: all ${total} answers are right.`
       : `This gate cannot be trusted: ${String(wrong)} of ${total} answers are wrong.`;
-  return `${textTable([['GIVEN', 'ANSWER', 'EXIT CODE', 'EXPECTED'], ...rows])}\n\n${answer}\n`;
+  return `${textTable([heading, ...rows])}\n\n${answer}\n`;
 }

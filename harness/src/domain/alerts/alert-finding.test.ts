@@ -20,13 +20,19 @@ function found(
   changes: Partial<AlertObjective> = {},
 ) {
   const { seconds: lasts, failed, before = 0 } = incident;
+  return foundIn((since) => (since >= 0 && since < lasts ? failed : before), changes);
+}
+
+/** Everything fails in the seconds that are named. */
+function foundOf(isDown: (since: number) => boolean, changes: Partial<AlertObjective>) {
+  return foundIn((since) => (isDown(since) ? 100 : 0), changes);
+}
+
+function foundIn(failed: (since: number) => number, changes: Partial<AlertObjective>) {
   const run = runRecord({
     effect: 'present',
     experiment: { phases: { ...CACHE_LATENCY.phases, fault: 120_000, recovery: 60_000 } },
-    weather: (since): Weather => ({
-      latencyMs: 5,
-      failed: since >= 0 && since < lasts ? failed : before,
-    }),
+    weather: (since): Weather => ({ latencyMs: 5, failed: failed(since) }),
   });
   const untilMs = Math.max(...run.phases.map(({ endedAtMs }) => endedAtMs));
   const seconds = offeredSeconds(run.load.seconds, 100, untilMs);
@@ -83,7 +89,7 @@ describe('what the alerts do about a fault', () => {
       { withinMs: 60_000 },
       'inconclusive',
       'DEPENDS_ON_TIMING',
-      'Whether a page comes in time depends on when the scrapes and evaluations fall.',
+      'Whether a page comes within 1 min depends on when the scrapes and evaluations fall: it comes 52 s after the injection at the earliest, and 1 min 21 s at the latest.',
     ],
     [
       { seconds: 110, failed: 100, before: 2 },
@@ -136,8 +142,35 @@ describe('what the alerts do about a fault', () => {
     });
   });
 
+  it.each([
+    [{ windowMs: 5 * 86_400_000 }, 'its window of 5d is too short'],
+    [{ windowMs: 6 * 3_600_000, expect: 'silence' }, 'its window of 6h is too short'],
+    [{ target: 1, expect: 'silence' }, 'a target of 100 % leaves no error budget to burn'],
+  ] as const)('decides nothing by alerts that nobody has: %j', (changes, because) => {
+    const finding = found({ seconds: 110, failed: 100 }, changes);
+    expect({ outcome: finding.outcome, reasons: finding.reasons }).toEqual({
+      outcome: 'inconclusive',
+      reasons: [
+        {
+          code: 'NO_ALERTS',
+          message: expect.stringContaining(
+            `There are no alerts of "api-availability", because ${because}`,
+          ),
+        },
+      ],
+    });
+  });
+
+  it('is not silence when it broke again and nobody saw it end', () => {
+    const relapse = (since: number) => (since >= 0 && since < 3) || since >= 170;
+    expect(foundOf(relapse, { expect: 'silence' })).toMatchObject({
+      outcome: 'inconclusive',
+      reasons: [{ code: 'NOT_SEEN_TO_END' }],
+    });
+  });
+
   it('cannot be told of what the client does not see', () => {
-    const sli = { name: 'x', service: 'api', description: 'x' };
+    const { client: _, ...sli } = AVAILABILITY;
     expect(found({ seconds: 1, failed: 1 }, { sli })).toMatchObject({
       outcome: 'inconclusive',
       observed: 'nothing',

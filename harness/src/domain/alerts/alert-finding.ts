@@ -5,7 +5,8 @@ import { incidentOf } from '../price/incident.ts';
 import { windowWords } from '../price/price-words.ts';
 import type { RunRecord } from '../run-record.ts';
 import { formatDuration, formatRatio } from '../units.ts';
-import { alertName, replayWords } from './alert-words.ts';
+import { alertName, betweenWords, replayWords } from './alert-words.ts';
+import { noAlerts } from './no-alerts.ts';
 import { replayAlerts } from './replay-alerts.ts';
 import type { AlertReplay, Replay } from './replay-evidence.ts';
 
@@ -30,6 +31,12 @@ export function alertFinding(
     implied: false,
     decidedBy: 'client',
   } as const;
+  const none = noAlerts(objective);
+  if (none !== undefined) {
+    const message = `${none.charAt(0).toUpperCase()}${none.slice(1)}.`;
+    const reasons = [{ code: 'NO_ALERTS', message }];
+    return { ...base, outcome: 'inconclusive', observed: 'nothing', reasons };
+  }
   const seen = incidentOf(objective, run, seconds);
   if (!seen.known) {
     return { ...base, outcome: 'inconclusive', observed: 'nothing', reasons: [seen.reason] };
@@ -84,7 +91,9 @@ function mustFire(
     Infinity,
   );
   if (earliest <= withinMs && Number.isFinite(earliest)) {
-    const message = `Whether a ${expect} comes in time depends on when the scrapes and evaluations fall.`;
+    const known = Number.isFinite(latest) ? `, and ${formatDuration(latest)} at the latest` : '';
+    const inTime = Number.isFinite(withinMs) ? ` within ${formatDuration(withinMs)}` : '';
+    const message = `Whether a ${expect} comes${inTime} depends on when the scrapes and evaluations fall: it comes ${formatDuration(earliest)} after the injection at the earliest${known}.`;
     return open({ code: 'DEPENDS_ON_TIMING', message });
   }
   if (firing.length > 0) {
@@ -109,7 +118,7 @@ function mustBeSilent(alerts: readonly AlertReplay[], censored: boolean): Decisi
     return broken({ code: 'FIRED', message: `The ${alertName(fired)} fires.` });
   const maybe = alerts.find(({ outcome }) => outcome === 'may-fire');
   if (maybe !== undefined) {
-    const message = `Whether the ${alertName(maybe)} fires depends on when the scrapes and evaluations fall.`;
+    const message = `Whether the ${alertName(maybe)} fires depends on when the scrapes and evaluations fall: if it does, ${betweenWords(maybe.firesAfter)} after the injection.`;
     return open({ code: 'DEPENDS_ON_TIMING', message });
   }
   const iffy = ifItLasted(alerts);

@@ -32,24 +32,25 @@ export function alertOutcomeWords(alert: AlertReplay): string {
         ? `silent, and would be however long it lasted: it needs more than ${formatRatio(alert.above, 3)} errors`
         : `silent; it would have had to last about ${formatDuration(alert.firesAfterIfItLastedMs)}`;
     case 'fires':
-      return `fires ${spanWords(alert.firesAfter)} after the injection${resolved(alert)}`;
+      return `fires ${betweenWords(alert.firesAfter)} after the injection${resolved(alert)}`;
     case 'may-fire':
-      return `may fire, as scrapes fall, ${spanWords(alert.firesAfter)} after the injection${resolved(alert)}`;
+      return `may fire, as scrapes fall, ${betweenWords(alert.firesAfter)} after the injection${resolved(alert)}`;
   }
 }
 
 function resolved({ resolvesAfter }: AlertReplay): string {
   return resolvesAfter === undefined
     ? ''
-    : `, and is quiet again after ${spanWords(resolvesAfter)}`;
+    : `, and is quiet again after ${betweenWords(resolvesAfter)}`;
 }
 
 function told(what: string, { outcome, firesAfter }: AlertReplay): string {
   const may = outcome === 'fires' ? '' : ' at best';
-  return `${what} after ${spanWords(firesAfter)}${may}`;
+  return `${what} after ${betweenWords(firesAfter)}${may}`;
 }
 
-function spanWords(span: AlertReplay['firesAfter']): string {
+/** `52 s to 1 min 21 s`. */
+export function betweenWords(span: AlertReplay['firesAfter']): string {
   if (span === undefined) return 'an unknown time';
   const [from, to] = [formatDuration(span.earliestMs), formatDuration(span.latestMs)];
   return from === to ? from : `${from} to ${to}`;

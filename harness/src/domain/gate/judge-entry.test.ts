@@ -19,6 +19,9 @@ const SAME: SpecNow = {
 const FAILING: JournalOptions = {
   traffic: ({ phase }) => (phase === 'fault' ? { failed: { 503: 100 } } : {}),
 };
+const NAIVE: JournalOptions = {
+  environment: { services: { api: { name: 'api', variant: 'naive' } } },
+};
 const INVALID: JournalOptions = { fault: { effect: () => 'absent' } };
 
 function entry(
@@ -28,14 +31,25 @@ function entry(
     readonly specNow?: SpecNow;
     readonly ageMs?: number;
     readonly inconclusive?: InconclusivePolicy;
+    readonly askedAs?: 'experiment' | 'run';
+    readonly environmentName?: string;
+    readonly runsFolder?: string;
+    readonly overrides?: readonly string[];
   } = {},
 ) {
   const built = foldJournal(buildJournal(how.journal));
-  const record = { ...built, source: { ...built.source, ...how.source } };
-  const { specNow = SAME, ageMs = HOUR_MS, inconclusive = 'fail' } = how;
+  const { environmentName = built.environmentName, runsFolder } = how;
+  const record = { ...built, environmentName, source: { ...built.source, ...how.source } };
+  const { specNow = SAME, ageMs = HOUR_MS, inconclusive = 'fail', askedAs = 'experiment' } = how;
   return judgeEntry(
-    { record, judgement: judge(record), specNow, folder: 'reports/x' },
-    { nowMs: SAMPLE_START_MS + ageMs, maxAgeMs: 24 * HOUR_MS, inconclusive },
+    { record, judgement: judge(record), specNow, folder: 'reports/x', askedAs },
+    {
+      nowMs: SAMPLE_START_MS + ageMs,
+      maxAgeMs: 24 * HOUR_MS,
+      inconclusive,
+      overrides: how.overrides ?? [],
+      ...(runsFolder === undefined ? {} : { runsFolder }),
+    },
   );
 }
 
@@ -134,20 +148,133 @@ describe('a run before the gate', () => {
       entry({ inconclusive, journal: INVALID }),
       entry({ inconclusive, journal: dirty }),
     ].map(({ exitCode }) => exitCode);
-    expect(exits).toEqual([0, 1, 4, 20]);
+    expect(exits).toEqual([3, 1, 4, 20]);
   });
 
-  it('says with what it was changed on the command line', () => {
+  it('is never let through by a warning when it is stale, whatever it found itself', () => {
+    const inconclusive = 'warn';
+    const open: JournalOptions = { fault: { after: 'unknown' } };
+    const stale = [
+      { inconclusive, ageMs: -300_001 },
+      { inconclusive, specNow: { ...SAME, sha256: 'b'.repeat(64) } },
+      { inconclusive, journal: open, ageMs: 49 * HOUR_MS },
+    ] as const;
+    expect(short(entry({ inconclusive, journal: open }))).toEqual([
+      'inconclusive',
+      0,
+      'FAULT_REMOVAL',
+    ]);
+    expect(stale.map((how) => short(entry(how)))).toEqual([
+      ['inconclusive', 3, 'STALE_FUTURE'],
+      ['inconclusive', 3, 'STALE_SPEC'],
+      ['inconclusive', 3, 'STALE_AGE'],
+    ]);
+  });
+
+  it('is never let through by a warning when it was refused, or asked nothing', () => {
+    const inconclusive = 'warn';
+    const hint = 'Raise the rate.';
+    const refused: JournalOptions = {
+      problems: [{ code: 'OBJECTIVE_UNDECIDABLE', message: 'Too few requests.', hint }],
+    };
+    const asksNothing: JournalOptions = { experiment: { objectives: [] } };
+    const specNow = { ...SAME, objectives: [] };
+    expect([
+      short(entry({ inconclusive, journal: refused })),
+      short(entry({ inconclusive, journal: asksNothing, specNow })),
+    ]).toEqual([
+      ['inconclusive', 3, 'OBJECTIVE_UNDECIDABLE'],
+      ['inconclusive', 3, 'NO_OBJECTIVES'],
+    ]);
+  });
+
+  it('of another variant does not stand for the experiment', () => {
+    const { verdict, exitCode, reasons, warnings, hint } = entry({ journal: NAIVE });
+    expect({ verdict, exitCode, reasons, warnings, hint }).toEqual({
+      verdict: 'inconclusive',
+      exitCode: 3,
+      reasons: [
+        {
+          code: 'OTHER_VARIANT',
+          message: 'The latest run was of api=naive, which does not stand for the experiment.',
+        },
+        { code: 'ALL_MET', message: 'All 6 things that were asked held.' },
+      ],
+      warnings: [],
+      hint: 'Run it again: npx faultline run cache-latency',
+    });
+  });
+
+  it('of another variant passes where that very run is named, with a warning', () => {
+    const { verdict, exitCode, warnings } = entry({ journal: NAIVE, askedAs: 'run' });
+    expect({ verdict, exitCode, warnings }).toEqual({
+      verdict: 'pass',
+      exitCode: 0,
+      warnings: [{ code: 'OTHER_VARIANT', message: 'The run was of api=naive.' }],
+    });
+  });
+
+  it('says where it was when that is not the local environment', () => {
+    const { exitCode, warnings } = entry({ environmentName: 'staging' });
+    expect([exitCode, warnings]).toEqual([
+      0,
+      [{ code: 'OTHER_ENVIRONMENT', message: 'The run was in the environment "staging".' }],
+    ]);
+  });
+
+  it('is to be run again to where it is looked for', () => {
+    const { hint } = entry({ ageMs: 49 * HOUR_MS, runsFolder: 'reports/nightly' });
+    expect(hint).toBe('Run it again: npx faultline run cache-latency --out reports/nightly');
+  });
+
+  it('of something else than its file asks decides nothing', () => {
     const overrides = ['load.rate=50/s', '--outside-hours'];
-    const { exitCode, warnings } = entry({ source: { overrides } });
+    const { verdict, exitCode, reasons, warnings } = entry({ source: { overrides } });
+    expect({ verdict, exitCode, reason: reasons[0], warnings }).toEqual({
+      verdict: 'inconclusive',
+      exitCode: 3,
+      reason: {
+        code: 'SPEC_OVERRIDDEN',
+        message:
+          'The run changed the experiment with --set load.rate=50/s, so it was asked something else than its file asks.',
+      },
+      warnings: [],
+    });
+  });
+
+  it('counts where the gate is asked for the same changes, and says which', () => {
+    const [rate, warmup] = ['load.rate=50/s', 'phases.warmup=3s'];
+    const source = { overrides: [rate, warmup] };
+    const { exitCode, warnings } = entry({ source, overrides: [warmup, rate] });
     expect([exitCode, warnings]).toEqual([
       0,
       [
         {
           code: 'SPEC_OVERRIDDEN',
-          message: 'The run changed the experiment with --set load.rate=50/s.',
+          message:
+            'The run changed the experiment with --set load.rate=50/s --set phases.warmup=3s.',
         },
       ],
     ]);
+    const [other, none] = [entry({ source, overrides: [rate] }), entry({ overrides: [rate] })];
+    expect([other.exitCode, other.reasons[0], none.reasons[0], none.hint]).toEqual([
+      3,
+      {
+        code: 'SPEC_OVERRIDDEN',
+        message:
+          'The gate asks for --set load.rate=50/s; the run was with --set load.rate=50/s --set phases.warmup=3s.',
+      },
+      {
+        code: 'SPEC_OVERRIDDEN',
+        message:
+          'The gate asks for --set load.rate=50/s; the run was of the experiment as its file is.',
+      },
+      'Run it again: npx faultline run cache-latency --set load.rate=50/s',
+    ]);
+  });
+
+  it('that was only permitted something counts', () => {
+    const overrides = ['--outside-hours'];
+    expect(entry({ source: { overrides } })).toMatchObject({ exitCode: 0, warnings: [] });
   });
 });

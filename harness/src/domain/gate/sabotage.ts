@@ -26,6 +26,33 @@ export const dropIn =
 export const loseSeconds: Sabotage = (events) =>
   events.filter(({ type }) => type !== 'load.seconds');
 
+/** The run was asked something else than its file asks. */
+export const askWith =
+  (override: string): Sabotage =>
+  (events) =>
+    events.map((event) =>
+      event.type === 'run.started'
+        ? { ...event, source: { ...event.source, overrides: [override] } }
+        : event,
+    );
+
+/** It was refused before it touched anything: all there is, is why. */
+export const refuse: Sabotage = (events) =>
+  events.flatMap((event): readonly JournalEvent[] => {
+    if (event.type === 'plan.made') {
+      const hint = 'Raise the rate.';
+      const message = 'Too few requests.';
+      const problems = [{ code: 'OBJECTIVE_UNDECIDABLE' as const, message, hint }];
+      return [{ ...event, plan: { ...event.plan, problems } }];
+    }
+    const stays = /^(?:run|environment|clock)\./.test(event.type);
+    return stays ? [event] : [];
+  });
+
+/** Nothing says that the load was ever let loose. */
+export const loseRelease: Sabotage = (events) =>
+  events.filter(({ type }) => type !== 'load.released');
+
 /** No look found the effect while the fault is said to have been in force. */
 export const loseEffect: Sabotage = (events) =>
   events.map((event) =>
@@ -48,6 +75,18 @@ export const leaveBroken: Sabotage = (events) =>
     const error = { code: 'PROXY_TIMEOUT' as const, message, hint: '', causes: [] };
     return { type: 'fault.rollback.failed', atMs, faultId, error };
   });
+
+/** A service was started as another variant of itself. */
+export const runAs =
+  (service: string, variant: string): Sabotage =>
+  (events) =>
+    events.map((event) => {
+      if (event.type !== 'environment.ready') return event;
+      const one = event.environment.services[service];
+      if (one === undefined) return event;
+      const services = { ...event.environment.services, [service]: { ...one, variant } };
+      return { ...event, environment: { ...event.environment, services } };
+    });
 
 /** The harness was killed some seconds into a phase: the journal ends there. */
 export const killIn =

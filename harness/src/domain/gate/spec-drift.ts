@@ -2,7 +2,7 @@ import type { Objective } from '../objective.ts';
 import type { Reason } from '../finding.ts';
 import type { RunRecord } from '../run-record.ts';
 
-/** An experiment as it stands now, read with the changes of the run; or why it cannot be read any more. */
+/** An experiment as it stands now, read with the changes that the gate is asked with; or why it cannot be read any more. */
 export type SpecNow =
   | {
       readonly ok: true;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { runRecord, type Weather } from '../../../test/fixtures/report-run.ts';
-import { AVAILABILITY, LATENCY } from '../../../test/fixtures/sample-experiment.ts';
+import { AVAILABILITY, CACHE_LATENCY, LATENCY } from '../../../test/fixtures/sample-experiment.ts';
 import type { BudgetObjective } from '../objective.ts';
 import { offeredSeconds } from '../offered-seconds.ts';
+import type { CapturedSeries } from '../raw-series.ts';
 import type { RunRecord } from '../run-record.ts';
 import { budgetFinding } from './budget-finding.ts';
 
@@ -18,7 +19,18 @@ const BUDGET: BudgetObjective = {
 
 function record(weather: (since: number) => Weather, changes: Partial<RunRecord> = {}): RunRecord {
   const shape = { effect: 'present', weather: (since: number) => weather(since) } as const;
-  return { ...runRecord(shape), ...changes };
+  const run = runRecord(shape);
+  return { ...run, captured: run.captured.map(scrapedOnceMore), ...changes };
+}
+
+/** As the harness waits for: a scrape after the last phase has ended. */
+function scrapedOnceMore({ series, toMs, ...rest }: CapturedSeries): CapturedSeries {
+  const more = series.map(({ samples, labels }) => {
+    const [[, before], [atMs, last]] = samples.slice(-2) as [[number, number], [number, number]];
+    const next = [atMs + 1_000, last + Math.round(0.63 * (last - before))] as const;
+    return { labels, samples: [...samples, next] };
+  });
+  return { ...rest, toMs: toMs + 1_000, series: more };
 }
 
 function found(run: RunRecord, changes: Partial<BudgetObjective> = {}) {
@@ -119,6 +131,45 @@ describe('what a fault costs of the error budget', () => {
     });
   });
 
+  it.each<readonly [string, (since: number) => Weather]>([
+    [
+      'broke again and stayed so',
+      (since) => ((since >= 0 && since < 5) || since >= 40 ? { latencyMs: 5, failed: 100 } : FINE),
+    ],
+    [
+      'loses a little for good',
+      (since) => ({ latencyMs: 5, failed: since >= 0 && since % 2 === 0 ? 1 : 0 }),
+    ],
+    [
+      'is bad in its very last second',
+      (since) => ({ latencyMs: 5, failed: since === 60 ? 100 : 0 }),
+    ],
+  ])('is at least what was seen of a service that %s', (_, weather) => {
+    expect(found(record(weather), { consumesAtMost: 0.05 })).toMatchObject({
+      outcome: 'inconclusive',
+      reasons: [{ code: 'NOT_SEEN_TO_END' }],
+      budget: { censored: true },
+    });
+  });
+
+  it('bears a stray bad request at the end, where one is too few to tell a loss by', () => {
+    const stray = record((since) => ({ latencyMs: 5, failed: since === 55 ? 1 : 0 }));
+    expect(found(stray)).toMatchObject({ outcome: 'met', budget: { censored: false } });
+    expect(found(stray, { target: 0.9999, consumesAtMost: 0.5 }).budget?.censored).toBe(true);
+  });
+
+  it('says of how much traffic too little was there to know whether it broke', () => {
+    const load = { ...CACHE_LATENCY.load, ratePerSecond: 2 };
+    const run = runRecord({ effect: 'present', experiment: { load }, weather: () => FINE });
+    expect(found(run).reasons).toEqual([
+      {
+        code: 'ONSET_UNKNOWN',
+        message:
+          'There was too little traffic to tell whether it ever broke: a window of 1 min 41 s needs 200 requests, longer than the 1 min 1 s that were looked at.',
+      },
+    ]);
+  });
+
   it('says how much production would lose where its traffic is known', () => {
     const production = { perSecond: 2_000, affectedShare: 0.5 };
     expect(found(record(outage(12)), { production }).budget).toMatchObject({
@@ -175,6 +226,43 @@ describe('what a fault costs of an indicator that only Prometheus sees', () => {
     expect(low).toBeLessThan(1_200);
     expect(high).toBeGreaterThan(1_200);
     expect(Math.abs(estimate - 1_200)).toBeLessThan(120);
+  });
+
+  const { client: _, ...SERVER_ONLY } = AVAILABILITY;
+
+  it.each<readonly [string, (since: number) => Weather]>([
+    ['dead from the injection on', (since) => ({ latencyMs: 5, failed: since >= 0 ? 100 : 0 })],
+    ['dead at the end', (since) => ({ latencyMs: 5, failed: since >= 50 ? 100 : 0 })],
+    [
+      'losing a little for good',
+      (since) => ({ latencyMs: 5, failed: since >= 0 && since % 2 === 0 ? 1 : 0 }),
+    ],
+    ['silent at the end', (since) => ({ latencyMs: 5, timedOut: since >= 40 ? 100 : 0 })],
+  ])('is at least what was seen of a service that is %s', (_case, weather) => {
+    const cheap = { sli: SERVER_ONLY, consumesAtMost: 0.5 };
+    expect(found(record(weather), cheap)).toMatchObject({
+      outcome: 'inconclusive',
+      reasons: [{ code: 'NOT_SEEN_TO_END' }],
+      budget: { censored: true },
+    });
+  });
+
+  it('costs as much as the silence of a service at its high end', () => {
+    const silent = (since: number): Weather =>
+      since >= 0 && since < 10 ? { latencyMs: 5, timedOut: 100 } : FINE;
+    const { badEvents, badSeconds } = found(record(silent), { sli: SERVER_ONLY }).budget!;
+    expect([badEvents.low, badSeconds.low]).toEqual([0, 0]);
+    expect(badEvents.high).toBeGreaterThanOrEqual(1_000);
+    expect(badSeconds.high).toBeGreaterThanOrEqual(10);
+    expect(badSeconds.high).toBeLessThan(14);
+  });
+
+  it('keeps what is to be said of the numbers', () => {
+    const { clockOffset: _offset, ...run } = record(outage(12));
+    expect(found(run, { sli: SERVER_ONLY })).toMatchObject({
+      outcome: 'met',
+      reasons: [{ code: 'CLOCKS_NOT_COMPARED' }],
+    });
   });
 
   it('is not known where it was not measured', () => {

@@ -3,9 +3,10 @@ import type { BudgetObjective } from '../objective.ts';
 import type { OfferedSecond } from '../offered-seconds.ts';
 import type { RunRecord } from '../run-record.ts';
 import { formatRatio, type Ratio } from '../units.ts';
+import { askedOfBudget, timesWords } from './budget-words.ts';
 import type { Price } from './price-evidence.ts';
 import { lossSeen, priceOf } from './price.ts';
-import { enclosedShare, incidentsWords, windowWords } from './price-words.ts';
+import { enclosedShare, incidentsWords } from './price-words.ts';
 
 /** Twelve digits are more than any share is written with. */
 const TOLERANCE = 1e-12;
@@ -19,13 +20,11 @@ export function budgetFinding(
   run: RunRecord,
   seconds: readonly OfferedSecond[],
 ): Finding {
-  const { name, target, windowMs, consumesAtMost, atFrequency } = objective;
-  const often = atFrequency === undefined ? '' : `, and it fits in ${timesWords(atFrequency)}`;
   const base = {
-    objective: name,
+    objective: objective.name,
     kind: 'budget',
     phase: 'fault',
-    asked: `at most ${formatRatio(consumesAtMost)} of the error budget of ${windowWords(windowMs)} at ${formatRatio(target, 3)}${often}`,
+    asked: askedOfBudget(objective),
     implied: false,
   } as const;
   const seen = lossSeen(objective, run, seconds);
@@ -35,7 +34,15 @@ export function budgetFinding(
   }
   const price = priceOf(objective, seen.lost, run, objective);
   const observed = `${price.censored ? 'at least ' : ''}${enclosedShare(price.consumed)} of it, ${incidentsWords(price)}`;
-  return { ...base, observed, decidedBy: seen.by, ...decide(objective, price), budget: price };
+  const { outcome, reasons } = decide(objective, price);
+  return {
+    ...base,
+    outcome,
+    observed,
+    decidedBy: seen.by,
+    reasons: [...reasons, ...seen.remarks],
+    budget: price,
+  };
 }
 
 function decide(
@@ -73,8 +80,4 @@ function whyTooMuch(
 
 function open(reason: Reason): Pick<Finding, 'outcome' | 'reasons'> {
   return { outcome: 'inconclusive', reasons: [reason] };
-}
-
-function timesWords(atFrequency: number): string {
-  return atFrequency === 1 ? 'once' : `${String(atFrequency)} times`;
 }

@@ -1,14 +1,23 @@
 import { goodIn, type CountGood } from '../client-evidence.ts';
 import type { Reason } from '../finding.ts';
 import { judgedWindow } from '../judged-window.ts';
+import { formatCount } from '../objective-words.ts';
 import { countAtOrBelow } from '../latency-histogram.ts';
 import { secondsIn, type OfferedSecond } from '../offered-seconds.ts';
 import { harmOf } from '../recovery-harm.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from '../recovery-window.ts';
-import { measureRecovery } from '../recovery.ts';
+import { measureRecovery, type Recovery } from '../recovery.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Sli } from '../sli.ts';
-import type { EpochMs, EpochSecond, Ms, Ratio } from '../units.ts';
+import {
+  type EpochMs,
+  type EpochSecond,
+  formatDuration,
+  type Ms,
+  type PerSecond,
+  type Ratio,
+} from '../units.ts';
+import { HOLD_SECONDS, isCostlyAtEnd } from './costly-at-end.ts';
 
 /** One SLO as production is held to it. */
 export type PricedSlo = {
@@ -45,9 +54,13 @@ export type Seen =
   | { readonly known: true; readonly incident: Incident }
   | { readonly known: false; readonly reason: Reason };
 
-/** The share that counts as recovered and how long it has to hold (docs/method.md, Recovery). */
+/** The share that counts as recovered (docs/method.md, Recovery). */
 const THETA: Ratio = 0.99;
-const HOLD_SECONDS = 15;
+
+/** The share of good requests below which an SLO of this target counts as broken. */
+export function incidentTheta(target: Ratio): Ratio {
+  return Math.min(THETA, target);
+}
 
 /**
  * Finds the incident in a run: from the onset until it was good again for good, or, where the share never fell so far
@@ -76,47 +89,80 @@ export function incidentOf(
   const injectedAtMs = harm.known ? harm.injectedAtMs : firstInjectionMs(run);
   const fromMs = harm.known ? harm.fromMs : injectedAtMs;
   const clearedAtMs = harm.known ? harm.clearedAtMs : observedUntilMs;
-  const theta = Math.min(THETA, slo.target);
+  const theta = incidentTheta(slo.target);
+  const perSecond = run.experiment.load.ratePerSecond;
   const recovery = measureRecovery(seconds, good, {
     harmFromMs: fromMs,
     injectedAtMs,
     clearedAtMs,
     observedUntilMs,
     theta,
-    windowSeconds: recoveryWindowSeconds(run.experiment.load.ratePerSecond, theta),
+    windowSeconds: recoveryWindowSeconds(perSecond, theta),
     holdSeconds: HOLD_SECONDS,
     eventsPerWindow: eventsPerWindow(theta),
   });
   if (recovery.outcome === 'no-data') {
-    return unknown('ONSET_UNKNOWN', 'There was too little traffic to tell whether it ever broke.');
+    const message = tooLittle(recovery, { theta, perSecond, lookedMs: observedUntilMs - fromMs });
+    return unknown('ONSET_UNKNOWN', message);
   }
   const buckets = countSeconds(seconds, { fromMs, untilMs: observedUntilMs }, good);
-  const { onsetAfterMs, recoveredAfterInjectMs, recoveredAfterClearMs } = recovery.evidence;
-  const placeOf = (atMs: number) => Math.round(atMs / 1_000) - buckets.first;
-  const broke = onsetAfterMs !== undefined;
-  const ended = recoveredAfterInjectMs !== undefined && recoveredAfterClearMs !== undefined;
-  const until = ended
-    ? Math.max(
-        placeOf(injectedAtMs + recoveredAfterInjectMs),
-        recoveredAfterClearMs === 0 ? 0 : placeOf(clearedAtMs + recoveredAfterClearMs),
-      )
-    : buckets.length;
+  const seen = spanOf(recovery, buckets, { injectedAtMs, clearedAtMs });
+  const goesOn =
+    (seen.broke && !recovery.heldAtEnd) ||
+    isCostlyAtEnd(slo, buckets, { over: seen.over, baseline });
   return {
     known: true,
     incident: {
       buckets,
       leadMs: injectedAtMs - buckets.first * 1_000,
       baseline,
-      span: {
-        from: broke
-          ? Math.max(0, Math.floor((injectedAtMs + onsetAfterMs) / 1_000) - buckets.first)
-          : 0,
-        until: Math.min(buckets.length, until),
-      },
-      broke,
-      censored: (broke && !ended) || !run.completedPhases.includes('recovery'),
+      span: seen.span,
+      broke: seen.broke,
+      censored: !seen.ended || goesOn || !run.completedPhases.includes('recovery'),
     },
   };
+}
+
+/** Where the cost is counted, and from which place on it should be over. */
+function spanOf(
+  { evidence }: Recovery,
+  { first, length }: SecondCounts,
+  at: { readonly injectedAtMs: EpochMs; readonly clearedAtMs: EpochMs },
+): {
+  readonly span: Incident['span'];
+  readonly broke: boolean;
+  readonly ended: boolean;
+  readonly over: number;
+} {
+  const { onsetAfterMs, recoveredAfterInjectMs, recoveredAfterClearMs } = evidence;
+  const cleared = Math.ceil(at.clearedAtMs / 1_000) - first;
+  if (onsetAfterMs === undefined) {
+    return { span: { from: 0, until: length }, broke: false, ended: true, over: cleared };
+  }
+  const placeOf = (atMs: number) => Math.round(atMs / 1_000) - first;
+  const from = Math.max(0, Math.floor((at.injectedAtMs + onsetAfterMs) / 1_000) - first);
+  if (recoveredAfterInjectMs === undefined || recoveredAfterClearMs === undefined) {
+    return { span: { from, until: length }, broke: true, ended: false, over: cleared };
+  }
+  const healed = Math.max(
+    placeOf(at.injectedAtMs + recoveredAfterInjectMs),
+    recoveredAfterClearMs === 0 ? 0 : placeOf(at.clearedAtMs + recoveredAfterClearMs),
+  );
+  const until = Math.min(length, healed);
+  return { span: { from, until }, broke: true, ended: true, over: healed };
+}
+
+function tooLittle(
+  { thinWindows, windows }: Recovery,
+  looked: { readonly theta: Ratio; readonly perSecond: PerSecond; readonly lookedMs: Ms },
+): string {
+  const { theta, perSecond, lookedMs } = looked;
+  const lasts = formatDuration(recoveryWindowSeconds(perSecond, theta) * 1_000);
+  const few =
+    windows === 0
+      ? `longer than the ${formatDuration(lookedMs)} that were looked at`
+      : `and ${formatCount(thinWindows)} of ${formatCount(windows)} had fewer`;
+  return `There was too little traffic to tell whether it ever broke: a window of ${lasts} needs ${formatCount(eventsPerWindow(theta))} requests, ${few}.`;
 }
 
 /** The traffic before anything was broken, a second. */

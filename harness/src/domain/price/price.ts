@@ -24,7 +24,7 @@ export function lossSeen(
   const seen = incidentOf(slo, run, seconds);
   if (!seen.known) return { ...seen, by: 'client' };
   const { incident } = seen;
-  return { known: true, lost: lossOf(incident), by: 'client', incident };
+  return { known: true, lost: lossOf(incident), remarks: [], by: 'client', incident };
 }
 
 /** What a fault cost an SLO (docs/method.md, Error budget). */

@@ -184,7 +184,7 @@ describe('loading an experiment', () => {
         'slo: api-availability, during: [baseline, fault, recovery] }':
           'slo: api-availability, during: fault }\n  - { sli: api-availability, target: 90%, during: fault }',
       },
-      '16:5  this asks the same of the same phase as number 1 of the list',
+      '16:5  this and number 1 of the list both ask `api-availability` in the fault phase, at 90 % and 99.9 %',
     ],
     [
       'a name used twice',

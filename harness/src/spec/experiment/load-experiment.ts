@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EnvironmentSpec } from '../../domain/environment-spec.ts';
 import type { Experiment } from '../../domain/experiment.ts';
+import type { Reason } from '../../domain/finding.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import { PHASES, type PhaseDurations } from '../../domain/phase.ts';
 import { checkDemands } from '../environments/check-against-environment.ts';
@@ -17,6 +18,7 @@ import { applyOverrides } from './apply-overrides.ts';
 import { checkGuardedServices } from './check-guarded-services.ts';
 import { checkName } from './check-name.ts';
 import { experimentSchema, type ExperimentDocument } from './experiment-schema.ts';
+import { leftOut } from './left-out.ts';
 import { namedAvailabilities } from './named-availabilities.ts';
 import { readFaults } from './read-faults.ts';
 import { readGuardrails } from './read-guardrails.ts';
@@ -41,6 +43,8 @@ export type LoadedExperiment = {
   readonly experiment: Experiment;
   /** Of the file as it stands, without the changes of the command line. */
   readonly sha256: string;
+  /** What its SLOs ask elsewhere and not here. */
+  readonly remarks: readonly Reason[];
   /** Where everything was written, for what is found wrong later. */
   readonly source: SourceNode;
 };
@@ -53,7 +57,8 @@ export function loadExperiment(input: ExperimentInput): Reading<LoadedExperiment
   const { salvaged, diagnostics: ofSchema } = checkSchema(experimentSchema(input.faults), root);
   const diagnostics: Diagnostic[] = [...ofOverrides, ...ofSchema];
   const report = reportInto(diagnostics, root);
-  const experiment = readExperiment(salvaged ?? {}, input, report);
+  const remarks: Reason[] = [];
+  const experiment = readExperiment(salvaged ?? {}, { ...input, remarks }, report);
   if (input.environment !== undefined) {
     const demands = {
       faults: salvaged?.faults ?? [],
@@ -68,14 +73,14 @@ export function loadExperiment(input: ExperimentInput): Reading<LoadedExperiment
     throw new FaultlineError('INTERNAL', `${input.file} is right and yet could not be read.`);
   }
   const sha256 = createHash('sha256').update(input.text).digest('hex');
-  return { ok: true, experiment, sha256, source: root };
+  return { ok: true, experiment, sha256, remarks, source: root };
 }
 
 type Document = Salvaged<ExperimentDocument>;
 
 function readExperiment(
   document: Document,
-  input: ExperimentInput,
+  input: ExperimentInput & { readonly remarks: Reason[] },
   report: Report,
 ): Experiment | undefined {
   const { metadata, hypothesis } = document;
@@ -88,6 +93,7 @@ function readExperiment(
   const named = namedAvailabilities(document, catalogue);
   const context = { catalogue, phases, faultCount, named };
   const objectives = readObjectives(document.objectives ?? [], context, report);
+  input.remarks.push(...leftOut(document.objectives ?? [], context));
   const guardrails = readGuardrails(document.guardrails ?? [], catalogue, report);
   const known = { declarations: input.faults, phases };
   checkGuardedServices(guardrails, faults, known, report);

@@ -21,6 +21,7 @@ const catalogue = {
     ...CATALOGUE.slos,
     slo('fresh', { sli: DEPTH, within: { op: 'lte', limit: 30 } }),
     slo('api/quick', { sli: LATENCY, underMs: 200 }),
+    slo('wide', { byDefault: { during: ['baseline', 'fault', 'recovery'] } }),
     slo('all', {
       sli: LATENCY,
       underMs: 200,
@@ -260,6 +261,14 @@ describe('an objective', () => {
       '15:54  what never happens costs nothing',
     ],
     ['{ alert: { slo: all, expect: silence, within: 3s } }', '15:43  silence has no time to come'],
+    [
+      '{ budget: { slo: all, consumes: 2% }, production: { rate: 5/s } }',
+      '15:43  unknown key `production`',
+    ],
+    [
+      '{ sli: queue-depth, atMost: 20s, during: fault }',
+      '15:33  `20s` has a unit, and a number is needed',
+    ],
     ['{ alert: { slo: all, expect: noise } }', '15:34  `noise` is not known here'],
   ])('%s is refused', (text, message) => {
     expect(mistakeOf(text)).toContain(`experiments/cache-latency.yaml:${message}`);
@@ -273,5 +282,69 @@ describe('an objective', () => {
       'experiments/cache-latency.yaml:16:5  this asks the same of the same phase as number 1 of the list',
       '    keep one of the two',
     ]);
+  });
+
+  it('that stands beside its map is told where it belongs', () => {
+    const misplaced = '{ budget: { slo: all, consumes: 2% }, production: { rate: 5/s } }';
+    expect(mistakeOf(misplaced)).toContain('    it belongs inside `budget`');
+  });
+
+  it('that an SLO asks already by its annotation is refused', () => {
+    expect(
+      mistakeOf('{ slo: all }\n  - { recovery: { within: 9s, sli: api-latency, under: 1s } }'),
+    ).toContain(
+      'experiments/cache-latency.yaml:16:5  the SLO `all` asks for a recovery already, by its annotation',
+    );
+    expect(
+      mistakeOf('{ recovery: { within: 9s, sli: api-latency, under: 1s } }\n  - { slo: all }'),
+    ).toContain(
+      'experiments/cache-latency.yaml:16:5  the SLO `all` asks for a recovery by its annotation, and number 1 of the list does already',
+    );
+  });
+});
+
+describe('what an SLO asks elsewhere and not here', () => {
+  const PHASES = 'phases: { warmup: 10s, baseline: 20s, fault: 30s, recovery: 30s }';
+
+  function remarksOf(objective: string, changes: Readonly<Record<string, string>> = {}) {
+    const loaded = load(objective, { '  - { recovery: { within: 10s } }\n': '', ...changes });
+    if (!loaded.ok) throw new Error(formatDiagnostics(loaded.diagnostics));
+    return loaded.remarks;
+  }
+
+  it.each([
+    [
+      '{ slo: all, during: fault }',
+      '"all" is asked of the phases in `during` alone, so its annotations faultline.dev/recovery and faultline.dev/budget ask nothing here.',
+    ],
+    [
+      '{ slo: all, during: fault }\n  - { budget: { slo: all, consumes: 1% } }',
+      '"all" is asked of the phases in `during` alone, so its annotation faultline.dev/recovery asks nothing here.',
+    ],
+  ])('is remarked before a run: %s', (objective, message) => {
+    expect(remarksOf(objective)).toEqual([{ code: 'LEFT_OUT', message }]);
+  });
+
+  it('is nothing where all of it is asked, or it asks for no more', () => {
+    expect(remarksOf('{ slo: all }')).toEqual([]);
+    expect(remarksOf('{ slo: api-availability, during: fault }')).toEqual([]);
+  });
+
+  it('is remarked of a phase that is not run', () => {
+    const short = { [PHASES]: PHASES.replace('recovery: 30s', 'recovery: 0s') };
+    expect(remarksOf('{ slo: wide }', short)).toEqual([
+      { code: 'LEFT_OUT', message: '"wide" is not asked of recovery, which is not run here.' },
+    ]);
+  });
+
+  it('is a mistake where it is a recovery that can never be seen', () => {
+    const short = {
+      [PHASES]: PHASES.replace('recovery: 30s', 'recovery: 0s'),
+      '  - { recovery: { within: 10s } }\n': '',
+    };
+    const loaded = load('{ slo: all }', short);
+    expect(loaded.ok ? '' : formatDiagnostics(loaded.diagnostics)).toContain(
+      '`all` asks for a recovery within 10 s, and no recovery phase is run here',
+    );
   });
 });

@@ -37,7 +37,9 @@ const sloObjective = Type.Object(
 );
 
 const limit = (text: string) =>
-  Type.Optional(Type.Number({ description: `For a value: good is ${text} this.` }));
+  Type.Optional(
+    Type.Number({ description: `For a value: good is ${text} this, in the unit of its query.` }),
+  );
 
 const sliObjective = Type.Object(
   {

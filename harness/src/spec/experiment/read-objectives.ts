@@ -2,6 +2,7 @@ import type { Objective } from '../../domain/objective.ts';
 import type { Salvaged } from '../schema/salvage.ts';
 import { within, type Report } from '../source/report.ts';
 import { asksTheSame } from './asks-the-same.ts';
+import { explainTwins, type Listed } from './explain-twins.ts';
 import type { ObjectiveEntry } from './objective-schema.ts';
 import { readAlert, readBudget } from './read-price-objectives.ts';
 import { readRecovery, type RecoveryContext } from './read-recovery.ts';
@@ -20,13 +21,14 @@ export function readObjectives(
   context: ObjectiveContext,
   report: Report,
 ): readonly Objective[] {
-  const objectives: { readonly objective: Objective; readonly number: number }[] = [];
+  const objectives: Listed[] = [];
   for (const [index, entry] of entries.entries()) {
     if (entry === undefined) continue;
     const ofEntry = within(report, 'objectives', index);
     for (const objective of readEntry(entry, context, ofEntry)) {
-      checkAgainstOthers(objective, objectives, ofEntry);
-      objectives.push({ objective, number: index + 1 });
+      const listed = { objective, number: index + 1, ...annotatedBy(entry, objective) };
+      checkAgainstOthers(listed, objectives, ofEntry);
+      objectives.push(listed);
     }
   }
   return objectives.map(({ objective }) => objective);
@@ -56,18 +58,20 @@ function readOne(
   return readRecovery(name ?? 'recovery', entry.recovery, context, within(report, 'recovery'));
 }
 
-function checkAgainstOthers(
-  objective: Objective,
-  others: readonly { readonly objective: Objective; readonly number: number }[],
-  report: Report,
-): void {
+/** An SLO without `during` may ask for more than its own target. */
+function annotatedBy(entry: Entry, { kind }: Objective): { readonly annotated?: string } {
+  const isByAnnotation = kind === 'recovery' || kind === 'budget';
+  return isByAnnotation && 'slo' in entry && entry.slo !== undefined
+    ? { annotated: entry.slo }
+    : {};
+}
+
+function checkAgainstOthers(listed: Listed, others: readonly Listed[], report: Report): void {
+  const { objective } = listed;
   const namesake = others.find((other) => other.objective.name === objective.name);
   const twin = others.find((other) => asksTheSame(objective, other.objective));
   if (twin !== undefined) {
-    report([], {
-      message: `this asks the same of the same phase as number ${twin.number} of the list`,
-      expected: 'keep one of the two',
-    });
+    report([], explainTwins(listed, twin));
   } else if (namesake !== undefined) {
     report([], {
       message: `number ${namesake.number} of the list is called \`${objective.name}\` as well`,

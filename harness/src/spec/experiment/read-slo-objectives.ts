@@ -1,5 +1,6 @@
 import type { Objective, ShareObjective, ValueObjective } from '../../domain/objective.ts';
 import type { PhaseName } from '../../domain/phase.ts';
+import { formatDuration } from '../../domain/units.ts';
 import type { Slo } from '../slo/slo-catalogue.ts';
 import type { Salvaged } from '../schema/salvage.ts';
 import type { Report } from '../source/report.ts';
@@ -13,7 +14,8 @@ type Entry = Extract<Salvaged<ObjectiveEntry>, { slo?: unknown }>;
 
 /**
  * Reads an objective that names an SLO: the SLO in the phases it names or, when it names none, everything that the
- * SLO asks by its annotations. What they ask of a phase that is not run, or of a fault that is not there, is left out.
+ * SLO asks by its annotations. What they ask of a phase that is not run, or of a fault that is not there, is left out,
+ * and `left-out.ts` tells of it.
  */
 export function readSloObjectives(
   entry: Entry,
@@ -37,6 +39,11 @@ export function readSloObjectives(
   if (during.length === 0 && slo.byDefault.during.length > 0) {
     const message = `\`${slo.name}\` asks of ${slo.byDefault.during.join(', ')}, and none is run here`;
     report(['slo'], { message, expected: 'lengthen a phase, or write `during`' });
+  }
+  const { recoveryWithinMs } = slo.byDefault;
+  if (recoveryWithinMs !== undefined && context.faultCount !== 0 && phases.recovery === 0) {
+    const message = `\`${slo.name}\` asks for a recovery within ${formatDuration(recoveryWithinMs)}, and no recovery phase is run here`;
+    report(['slo'], { message, expected: 'lengthen the recovery phase, or write `during`' });
   }
   return [
     ...(during.length === 0 ? [] : [ofPhases(slo, name, during, warn)]),

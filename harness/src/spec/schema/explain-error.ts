@@ -60,6 +60,13 @@ function explainValue(error: SchemaError, written: string): Explanation {
     return { message: 'nothing is written here', expected: wanted(error.parentSchema) };
   }
   const needed = TYPE_WORDS[String(error.params['type'])] ?? 'something else';
+  const [, bare] = /^(-?[0-9]+(?:\.[0-9]+)?) ?[a-zA-Z/]+$/.exec(written) ?? [];
+  if (needed === 'a number' && bare !== undefined) {
+    return {
+      message: `\`${written}\` has a unit, and a number is needed`,
+      expected: `write \`${bare}\`: ${wanted(error.parentSchema)}`,
+    };
+  }
   const quotes =
     needed === 'text' && typeof error.data !== 'object' ? `; write \`"${written}"\`` : '';
   return {

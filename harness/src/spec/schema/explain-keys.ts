@@ -29,6 +29,12 @@ export function explainKeys(
         : properties.filter((name) => !isIn(error.data, name));
       const suggestion = nearName(key, [...missing]) ?? nearName(key, possible);
       if (suggestion !== undefined) missing.delete(suggestion);
+      const owner = suggestion === undefined ? ownerOf(key, error) : undefined;
+      if (owner !== undefined) {
+        const message = `unknown key \`${shown(key)}\``;
+        problems.push({ key, message, expected: `it belongs inside \`${owner}\`` });
+        continue;
+      }
       problems.push(unknownKey(key, properties, suggestion, error.parentSchema.description));
     }
   }
@@ -65,6 +71,15 @@ export function explainMissingTag(
   return written === undefined
     ? { key: undefined, message: `\`${tag}\` is missing`, expected }
     : { ...unknownKey(written, [tag], tag), expected };
+}
+
+/** The map beside a key that it was meant to stand in. */
+function ownerOf(key: string, { parentSchema, data }: SchemaError): string | undefined {
+  const maps = Object.entries(parentSchema.properties ?? {});
+  const owner = maps.find(
+    ([name, { properties = {} }]) => isIn(data, name) && Object.hasOwn(properties, key),
+  );
+  return owner?.[0];
 }
 
 function unknownKey(

@@ -188,6 +188,24 @@ describe('loading SLOs', () => {
       'client: latency',
       '10:31  the client side is `latency`, and the metric is not',
     ],
+    [
+      'a target in per cent that says it is a share',
+      'targetPercent: 99.9',
+      'target: 95',
+      '20:26  `95` is no share',
+    ],
+    [
+      'an annotation of the SLO on its indicator',
+      'faultline.dev/client: availability',
+      'faultline.dev/during: fault',
+      '10:9  `faultline.dev/during` belongs to the metadata of the SLO, not of its indicator',
+    ],
+    [
+      'an annotation of the indicator on its SLO',
+      'metadata: { name: api-availability }',
+      'metadata: { name: api-availability, annotations: { faultline.dev/client: availability } }',
+      '3:52  `faultline.dev/client` belongs to the metadata of the indicator, not of the SLO',
+    ],
     ['a flag that is neither', "'true'", "'yes'", '11:46  `yes` is not known here'],
     ['an unknown kind', 'kind: SLO', 'kind: Slo', '2:7  unknown kind `Slo`, did you mean `SLO`?'],
     [

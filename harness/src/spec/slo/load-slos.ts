@@ -45,7 +45,8 @@ function checkDocument(root: SourceNode, diagnostics: Diagnostic[]): Document {
   if (entry.kind !== undefined && ALERTING.has(entry.kind)) {
     notHonoured(report, ['kind'], {
       what: `${entry.kind} documents`,
-      instead: 'take it out; what an experiment asks of alerts stands in its `alert` objectives',
+      instead:
+        'take it out; what an experiment asks of alerts stands in its `alert` objectives; `faultline rules` writes burn-rate alerts for Prometheus',
     });
   }
   return { entry, report };

@@ -121,7 +121,7 @@ describe('reading OpenSLO documents', () => {
     [
       'a value without a limit',
       slo(threshold('x'), '[{ target: 0.9 }]'),
-      'slo.yaml:9:16  `op` is missing: `measured` is a value',
+      'slo.yaml:9:16  `op` and `value` are missing: `measured` is a value',
     ],
     [
       'a query that is pinned to a time',

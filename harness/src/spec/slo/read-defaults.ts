@@ -7,10 +7,15 @@ import { UNIT_PATTERNS, type UnitKind } from '../../domain/units.ts';
 import { readQuantity, readWholeSeconds } from '../experiment/read-quantity.ts';
 import type { Report } from '../source/report.ts';
 import { shown } from '../source/shown.ts';
-import { annotationPath, type Annotations, checkAnnotations, ours } from './annotations.ts';
+import {
+  ANNOTATIONS,
+  annotationPath,
+  type Annotations,
+  checkAnnotations,
+  ours,
+} from './annotations.ts';
 import { isValue, type SloDefaults } from './slo-catalogue.ts';
 
-const NAMES = ['during', 'recovery', 'budget'];
 const MEASURED: readonly PhaseName[] = ['baseline', 'fault', 'recovery'];
 
 /**
@@ -23,11 +28,11 @@ export function readDefaults(
   sli: Sli,
   report: Report,
 ): SloDefaults | undefined {
-  checkAnnotations(annotations, NAMES, report);
+  checkAnnotations(annotations, 'slo', report);
   const during = readPhases(annotations[ours('during')], report);
   const recoveryWithinMs = readRecovery(annotations, sli, report);
   const consumesAtMost = readBudget(annotations, sli, report);
-  const isWritten = NAMES.some((name) => annotations[ours(name)] !== undefined);
+  const isWritten = ANNOTATIONS.slo.some((name) => annotations[ours(name)] !== undefined);
   if (!isWritten) return undefined;
   return {
     during,

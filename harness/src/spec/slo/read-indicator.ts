@@ -21,8 +21,6 @@ import {
 } from './read-metric.ts';
 import type { IndicatorEntry } from './slo-schema.ts';
 
-const ANNOTATIONS = ['client', 'service', 'absent-bad-means-zero', 'native-histogram'];
-
 type Entry = Salvaged<IndicatorEntry>;
 
 /** Where an indicator stands: the service of the SLO around it, if any, and the data sources there are. */
@@ -44,7 +42,7 @@ export function readIndicator(
 ): Sli | undefined {
   const name = entry.metadata?.name;
   const annotations = entry.metadata?.annotations ?? {};
-  checkAnnotations(annotations, ANNOTATIONS, report);
+  checkAnnotations(annotations, 'indicator', report);
   const client = readClient(annotations[ours('client')], report);
   const server = readServer(entry, { annotations, client, sources }, report);
   checkSidesAgree(client, server, report);
@@ -87,6 +85,7 @@ function readServer(entry: Entry, context: ServerContext, report: Report): Serve
   const isNative = readFlag(context.annotations, 'native-histogram', report);
   const { spec } = entry;
   if (spec === undefined) return undefined;
+  checkFlags(spec, context.annotations, report);
   if ('ratioMetric' in spec) {
     return readRatio(spec.ratioMetric ?? {}, absentBadMeansZero, context.sources, report);
   }
@@ -101,6 +100,34 @@ function readServer(entry: Entry, context: ServerContext, report: Report): Serve
   return checkValueQuery(metric.query, path, report)
     ? { kind: 'value', query: metric.query }
     : undefined;
+}
+
+/** A flag that does nothing here was meant to do something. */
+function checkFlags(
+  spec: NonNullable<Entry['spec']>,
+  annotations: Annotations,
+  report: Report,
+): void {
+  const isRatio = 'ratioMetric' in spec;
+  const hasBad = isRatio && 'bad' in (spec.ratioMetric ?? {});
+  const useless = [
+    ...(hasBad
+      ? []
+      : [
+          [
+            'absent-bad-means-zero',
+            'needs a `ratioMetric` with `bad`: no other series can be absent',
+          ],
+        ]),
+    ...(isRatio
+      ? [['native-histogram', 'is of a `thresholdMetric`: a ratio has no histogram']]
+      : []),
+  ] as const;
+  for (const [name = '', why = ''] of useless) {
+    if (annotations[ours(name)] === undefined) continue;
+    const message = `\`${ours(name)}\` ${why}`;
+    report(annotationPath(name), { message, expected: 'take it out' }, 'key');
+  }
 }
 
 type RatioEntry = NonNullable<

@@ -65,19 +65,26 @@ function readTarget(objective: SloObjectiveEntry, report: Report): Ratio | undef
   }
   if (share > 0 && share < 1) return share;
   const key = target === undefined ? 'targetPercent' : 'target';
+  if (key === 'target' && share > 1 && share < 100) {
+    const expected = `write \`target: ${String(Number(`${share}e-2`))}\` or \`targetPercent: ${share}\``;
+    report([key], { message: `\`${share}\` is no share`, expected });
+    return undefined;
+  }
   const expected = key === 'target' ? 'write a share, like 0.999' : 'write per cent, like 99.9';
   report([key], { message: 'this is not between nothing and everything', expected });
   return undefined;
 }
 
 function requireThreshold(objective: SloObjectiveEntry, sli: Sli, report: Report): void {
-  for (const key of ['op', 'value'].filter((name) => !(name in objective))) {
-    const what = isValue(sli) ? 'a value' : 'a latency';
-    const expected = isValue(sli)
-      ? 'add `op`, like lte, and `value`, the limit'
-      : 'add `op: lte` and `value`, the seconds that are still good';
-    report([], { message: `\`${key}\` is missing: \`${sli.name}\` is ${what}`, expected });
-  }
+  const missing = ['op', 'value'].filter((name) => !(name in objective));
+  if (missing.length === 0) return;
+  const what = isValue(sli) ? 'a value' : 'a latency';
+  const expected = isValue(sli)
+    ? 'add them, like `op: lte, value: 20`'
+    : 'add `op: lte` and `value`, the seconds that are still good';
+  const are = missing.length === 1 ? 'is' : 'are';
+  const names = missing.map((name) => `\`${name}\``).join(' and ');
+  report([], { message: `${names} ${are} missing: \`${sli.name}\` is ${what}`, expected });
 }
 
 /** Seconds, as milliseconds. */

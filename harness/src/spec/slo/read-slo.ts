@@ -94,7 +94,8 @@ function checkMethod(spec: SpecEntry | undefined, report: Report): void {
   if (spec !== undefined && 'alertPolicies' in spec) {
     notHonoured(report, ['spec', 'alertPolicies'], {
       what: 'alert policies',
-      instead: 'take it out; what an experiment asks of alerts stands in its `alert` objectives',
+      instead:
+        'take it out; what an experiment asks of alerts stands in its `alert` objectives; `faultline rules` writes burn-rate alerts for Prometheus',
       of: 'key',
     });
   }
