@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../domain/exit-code.ts';
-import type { ExitName } from '../domain/exit-words.ts';
+import type { OwnExit } from './exit-line.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -14,7 +14,7 @@ export type Command<A> = {
   /** Real lines a person can paste, with what they do. */
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   /** What it may end with besides pass, usage and harness error, which any command may. */
-  readonly exits?: readonly ExitName[];
+  readonly exits?: readonly OwnExit[];
   /** It takes out itself what a terminal would obey, because it colours or draws, or writes whole files. */
   readonly isHarmless?: true;
   options(yargs: Argv): Argv<A>;

@@ -26,8 +26,8 @@ export async function forget(host: Host, wanted: string): Promise<void> {
     const run = await settled(host, found);
     if (run.standing === 'active' || run.standing === 'being-undone') throw goesOn(run);
     const by = whoAsks();
-    if (markIn(host, run.folder, by)) await tellForgotten(host, run.folder, by);
-    strike(host, run.runId);
+    if (markIn(host, run.folder, by)) await tellForgotten(host, run, by);
+    await strike(host, run.runId);
     return;
   }
   const isRegistered = existsSync(new RunRegistry(stateHome(host.env)).path(wanted));
@@ -37,7 +37,7 @@ export async function forget(host: Host, wanted: string): Promise<void> {
     });
   }
   if (folder !== undefined) await forgetByFolder(host, folder);
-  if (isRegistered) strike(host, wanted);
+  if (isRegistered) await strike(host, wanted);
 }
 
 /** One that left nothing, or whose journal tells nothing. */

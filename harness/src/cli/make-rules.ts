@@ -1,3 +1,4 @@
+import { FaultlineError } from '../domain/faultline-error.ts';
 import { renderRules } from '../domain/rules/render-rules.ts';
 import { rulesOfSlo, type SloRules } from '../domain/rules/rules-of-slo.ts';
 import { loadSlos } from '../spec/slo/load-slos.ts';
@@ -41,10 +42,13 @@ export function rulesOfFiles(files: readonly TextFile[], wanted: Wanted): MadeRu
 }
 
 /** By name, so that the order of files and arguments does not change the outcome. */
-function chosen({ slos }: SloCatalogue, names: readonly string[]) {
+function chosen({ slos, slis }: SloCatalogue, names: readonly string[]) {
   const all = [...slos.keys()].toSorted();
   for (const name of names) {
-    if (!slos.has(name)) throw unknownName('SLO', name, all);
+    if (slos.has(name)) continue;
+    if (!slis.has(name)) throw unknownName('SLO', name, all);
+    const message = `"${name}" is an indicator without a target; rules need an SLO.`;
+    throw new FaultlineError('UNKNOWN_NAME', message, { hint: `There are: ${all.join(', ')}.` });
   }
   const asked = new Set(names.length === 0 ? all : names);
   return all.filter((name) => asked.has(name)).flatMap((name) => slos.get(name) ?? []);

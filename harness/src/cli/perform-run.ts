@@ -21,7 +21,7 @@ export async function performRun(
   const view = openLiveView(host);
   const run = await carryOut(host, project, { ...wish, inconclusive }, view).finally(view.close);
   const { record, judgement } = run;
-  const exitCode = settleExit(judgement.exitCode, inconclusive);
+  const exitCode = settleExit(record, judgement, inconclusive);
   if (json) {
     const asJson = REPORTERS.find(({ format }) => format === 'json');
     host.stdout.write(asJson?.render(record, judgement) ?? '');

@@ -16,11 +16,11 @@ export const SET_OPTION = { ...list, describe: 'path=value, as written in the fi
 /** For `report`, which looks at the verdict only when it is told to. */
 export const INCONCLUSIVE_CHOICE = {
   choices: INCONCLUSIVE_POLICIES,
-  describe: 'also end with the exit code of the run; whether one that decides nothing fails',
+  describe: 'also end with the exit code of the run; with warn, 0 if it is inconclusive',
 } as const;
 
 export const INCONCLUSIVE_OPTION = {
   choices: INCONCLUSIVE_POLICIES,
   default: 'fail' as InconclusivePolicy,
-  describe: 'whether a run that decides nothing fails',
+  describe: 'how an inconclusive run ends: fail (exit code 3), or warn (0 and a warning)',
 } as const;

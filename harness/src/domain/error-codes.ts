@@ -163,6 +163,10 @@ export const ERROR_CODES = {
     meaning: 'Something may still be broken, and the journal does not say so.',
     action: 'Make room on the disk, then run `faultline recover <run>`.',
   },
+  TAKEN_OVER: broken(
+    'The process stood still for so long that another one took its run over, and undid its faults.',
+    'Find out what froze it; `faultline report <run>` shows who took over and what was undone.',
+  ),
   WRITE_FAILED: broken(
     'A file could not be written.',
     'Check the folder, its permissions and the space left.',

@@ -13,7 +13,8 @@ export const EXIT_WORDS: Readonly<
   fail: { called: 'fail', means: 'An objective was violated.' },
   usage: {
     called: 'usage or invalid spec',
-    means: 'The command line or a file is wrong; nothing was started.',
+    means:
+      'Refused before anything was touched: a mistake in the command or a file, or something in the way (a leftover, the kill switch, a busy or protected target, the hours).',
   },
   inconclusive: { called: 'inconclusive', means: 'There is not enough data to decide.' },
   invalid: {

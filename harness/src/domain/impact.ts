@@ -1,3 +1,4 @@
+import { noAlerts } from './alerts/no-alerts.ts';
 import { replayAlerts } from './alerts/replay-alerts.ts';
 import type { Replay } from './alerts/replay-evidence.ts';
 import type { Reason } from './finding.ts';
@@ -55,7 +56,7 @@ function impactOf(
   if (!seen.known) return { known: false, reason: seen.reason };
   const price = priceOf(slo, seen.lost, run, askedOf(objective));
   // What only Prometheus sees is not known by the second, so nothing can be replayed.
-  if (seen.incident === undefined) return { known: true, price };
+  if (seen.incident === undefined || noAlerts(slo) !== undefined) return { known: true, price };
   return { known: true, price, replay: replayAlerts(slo, seen.incident) };
 }
 

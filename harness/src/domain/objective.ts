@@ -96,6 +96,19 @@ export type ShareObjective = AvailabilityObjective | LatencyObjective;
 /** Is judged phase by phase. */
 export type PhaseObjective = ShareObjective | ThroughputObjective | ValueObjective;
 
+/** The share of good requests that the SLO of a price or of its alerts asks of any time at all. */
+export function shareOfSlo({
+  name,
+  sli,
+  target,
+  underMs,
+}: BudgetObjective | AlertObjective): ShareObjective {
+  const share = { name, sli, target, during: [] };
+  return underMs === undefined
+    ? { kind: 'availability', ...share }
+    : { kind: 'latency', ...share, underMs };
+}
+
 /** Every indicator an objective is judged by. */
 export function indicatorsOf(objective: Objective): readonly Sli[] {
   const { sli } = objective;

@@ -258,7 +258,13 @@ describe('the enclosure of the service', () => {
     expect(decide(seen(0.992, 0.996))).toEqual({
       outcome: 'met',
       observed: 'about 99.4 % answered well, between 99.2 % and 99.6 % (of about 3,000 requests)',
-      reasons: [],
+      reasons: [
+        {
+          code: 'WEAK_EVIDENCE',
+          message:
+            'It held, but 3,000 requests, 24 of them bad, do not prove 99 % with 95 % confidence: about 7,101 would be needed at this share.',
+        },
+      ],
     });
     expect(decide(seen(0.96, 0.98))).toEqual({
       outcome: 'violated',
@@ -280,10 +286,14 @@ describe('the enclosure of the service', () => {
         {
           code: 'ENCLOSURE_TOO_WIDE',
           message:
-            'The target of 99 % lies in what the scrapes cannot tell apart, between 98.5 % and 99.5 %.',
+            'The target of 99 % lies in what the scrapes cannot tell apart, between 98.5 % and 99.5 %. What was seen is so near to what was asked that no longer phase would tell.',
         },
       ],
     });
+    const [reason] = decide(seen(0.985, 0.999)).reasons;
+    expect(reason?.message).toMatch(
+      /A phase 3\.5 times as long would tell if it goes on like this, and so would scrapes as many times as often\.$/,
+    );
     expect(decide(seen(1, 1, 99))).toMatchObject({
       outcome: 'inconclusive',
       reasons: [

@@ -83,7 +83,7 @@ function seen(objective: PhaseObjective, look: Look): Seen {
     }
     case 'value': {
       const { judged, run, window } = look;
-      const { evidence, reasons } = valueEvidence(objective, judged, run.captured, run.clockOffset);
+      const { evidence, reasons } = valueEvidence(objective, judged, run);
       if (evidence === undefined) {
         const decision = { outcome: 'inconclusive', observed: 'no data', reasons } as const;
         return { decision, decidedBy: 'server' };

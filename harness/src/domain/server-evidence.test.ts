@@ -126,6 +126,21 @@ describe('the service-side evidence of a ratio', () => {
     });
   });
 
+  it('takes them so on each target of its own', () => {
+    const other = counter({ instance: 'b', status: '200' }, 95);
+    const all = [captured(BAD, [failed]), captured(TOTAL, [ok, failed, other])];
+    const undeclared = objective({ ...ratioSli, absentBadMeansZero: false });
+    expect(serverEvidence(undeclared, TEN_SECONDS, all, IN_STEP).reasons).toEqual([
+      {
+        code: 'BAD_SERIES_ABSENT',
+        message: expect.stringMatching(
+          /^No series on .*b.* matches .*, and the indicator does not say that this means no bad events\.$/,
+        ),
+      },
+    ]);
+    expect(serverEvidence(availability, TEN_SECONDS, all, IN_STEP).evidence).toBeDefined();
+  });
+
   it('subtracts a bad counter of another name and other labels, scrape by scrape and target by target', () => {
     const errors = ['timeout', 'refused'].map((cause) =>
       counter({ __name__: 'errors_total', cause }, 10),
@@ -227,7 +242,7 @@ describe('there is no service-side evidence', () => {
   it('when there was no traffic', () => {
     const all = [captured(BAD, []), captured(TOTAL, [counter({}, 0)])];
     expect(serverEvidence(availability, TEN_SECONDS, all, IN_STEP)).toEqual(
-      none('NO_TRAFFIC', 'Not one event was counted in the phase.'),
+      none('NO_TRAFFIC', 'Not one event was counted in the phase; at least 100 are needed.'),
     );
   });
 
@@ -239,7 +254,10 @@ describe('there is no service-side evidence', () => {
     const window = { ...TEN_SECONDS, endedAtMs: STARTS_MS + 14_800 };
     const all = [captured(BAD, []), captured(TOTAL, [late])];
     expect(serverEvidence(availability, window, all, IN_STEP)).toEqual(
-      none('NO_TRAFFIC', 'No event was counted in the phase for certain (at most 3).'),
+      none(
+        'NO_TRAFFIC',
+        'No event was counted in the phase for certain (at most 3); at least 100 are needed.',
+      ),
     );
   });
 

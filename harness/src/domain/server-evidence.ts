@@ -15,6 +15,7 @@ import type { ClockOffset } from './plan.ts';
 import type { CapturedSeries } from './raw-series.ts';
 import { scrapesMissing } from './scrape-coverage.ts';
 import { remember } from './remember.ts';
+import { eventsNeeded } from './sample-size.ts';
 import { type ScrapedTarget, scrapedTargets } from './scraped-target.ts';
 import { missing, ratioEvents, type SliEvents, type TargetEvents } from './sli-events.ts';
 import type { ServerSli } from './sli.ts';
@@ -71,12 +72,13 @@ export function serverCounts(
   );
   if (hole !== undefined) return { reasons: [hole] };
   const counts = countEvents(targets, cut);
-  const impossible = contradiction(counts);
+  const impossible = contradiction(counts, eventsNeeded(objective));
   if (impossible !== undefined) return { reasons: [impossible] };
   return {
     counts,
     series: events.series,
     scrapes: scrapesIn(targets, cut),
+    scrapesOfOne: targets.reduce((most, one) => Math.max(most, scrapesIn([one], cut)), 0),
     reasons: [...events.remarks, ...lost(counts.total), ...uncompared(clockOffset)],
   };
 }
@@ -87,6 +89,8 @@ type ServerCounts =
       readonly counts: EventCounts;
       readonly series: number;
       readonly scrapes: number;
+      /** Of the target that was scraped most often. */
+      readonly scrapesOfOne: number;
       readonly reasons: readonly Reason[];
     };
 
@@ -154,6 +158,7 @@ function ratio(good: number, bad: number): number {
 function scrapesIn(targets: readonly TargetEvents[], { start, end }: CutWindow): number {
   return targets
     .flatMap(({ target }) => target.scrapes)
+    .filter(({ isBoundary }) => isBoundary !== true)
     .filter(({ atMs }) => atMs >= start.atMs && atMs <= end.atMs).length;
 }
 

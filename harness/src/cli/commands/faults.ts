@@ -15,17 +15,22 @@ export const faults: Command<Args> = {
   run: async (host, args) => {
     const { faultsAround } = await import('../own-faults/project-faults.ts');
     const view = await import('../view/fault-view.ts');
+    const { foldLines } = await import('../fold-lines.ts');
     const { unknownName } = await import('../unknown-name.ts');
     const { registry } = await faultsAround(host.cwd);
     if (args.type === undefined) {
       const all = [...registry.values()];
-      const text = args.json ? view.faultsAsJson(all) : view.renderFaults(all);
+      const text = args.json
+        ? view.faultsAsJson(all)
+        : foldLines(view.renderFaults(all), host.stdout);
       host.stdout.write(text);
       return EXIT.pass;
     }
     const fault = registry.get(args.type);
     if (fault === undefined) throw unknownName('fault', args.type, [...registry.keys()]);
-    host.stdout.write(args.json ? view.faultsAsJson([fault]) : view.renderFault(fault));
+    host.stdout.write(
+      args.json ? view.faultsAsJson([fault]) : foldLines(view.renderFault(fault), host.stdout),
+    );
     return EXIT.pass;
   },
 };

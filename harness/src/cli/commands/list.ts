@@ -22,6 +22,7 @@ export const list: Command<Args> = {
     }),
   run: async (host, args) => {
     const listing = await import('../list-project.ts');
+    const { foldLines } = await import('../fold-lines.ts');
     const { textTable } = await import('../text-table.ts');
     const project = findProject(host.cwd);
     const { heading, rows, items } =
@@ -29,7 +30,9 @@ export const list: Command<Args> = {
         ? await listing.listSlos(project, host.cwd)
         : await listing.listExperiments(project, host.cwd);
     host.stdout.write(
-      args.json ? `${JSON.stringify(items, null, 2)}\n` : `${textTable([heading, ...rows])}\n`,
+      args.json
+        ? `${JSON.stringify(items, null, 2)}\n`
+        : foldLines(`${textTable([heading, ...rows])}\n`, host.stdout),
     );
     return EXIT.pass;
   },

@@ -15,10 +15,10 @@ async function planned(variant: readonly string[], json = false): Promise<string
 describe('plan', () => {
   it('shows what must hold, in which phases, and what ends the run early', async () => {
     expect(await planned([])).toContain(`
-OBJECTIVE         ASKS FOR                                  JUDGED IN
-api-availability  at least 99.5 % answered well             baseline, fault, recovery
-api-latency       at least 95 % under 300 ms                baseline*, fault
-recovery          99 % answered well within 10 s, for 15 s  recovery
+OBJECTIVE         JUDGED IN                  ASKS FOR
+api-availability  baseline, fault, recovery  at least 99.5 % answered well
+api-latency       baseline*, fault           at least 95 % under 300 ms
+recovery          recovery                   99 % answered well within 10 s, for 15 s
 * not asked for, and judged all the same: what is broken before the fault says nothing about it
 
 GUARDRAIL          ABORTS THE RUN WHEN IT IS

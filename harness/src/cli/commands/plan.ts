@@ -36,6 +36,7 @@ export const plan: Command<Args> = {
     const { describeFault } = await import('../../engine/describe-fault.ts');
     const { readVariants } = await import('../variant-option.ts');
     const { checkVariants } = await import('../../domain/check-variants.ts');
+    const { foldLines } = await import('../fold-lines.ts');
     const { renderPlan } = await import('../view/plan-view.ts');
     const { plannedSafety, safetyInWords } = await import('../planned-safety.ts');
     const project = findProject(host.cwd);
@@ -47,15 +48,23 @@ export const plan: Command<Args> = {
     const { objectives, guardrails } = loaded.experiment;
     const safety = plannedSafety(opened, host.clock.now());
     const decided = makePlan(loaded.experiment, (fault) => describeFault(fault, faults.registry));
-    const made = { ...decided, problems: [...decided.problems, ...safety.problems] };
+    const remarks = [...loaded.remarks, ...(decided.remarks ?? [])];
+    const made = {
+      ...decided,
+      ...(remarks.length === 0 ? {} : { remarks }),
+      problems: [...decided.problems, ...safety.problems],
+    };
     host.stdout.write(
       args.json
         ? `${JSON.stringify({ variants, ...made, objectives, guardrails, safety }, null, 2)}\n`
-        : renderPlan(loaded.experiment, made, {
-            environmentName: environment.name,
-            variants,
-            safety: safetyInWords(safety),
-          }),
+        : foldLines(
+            renderPlan(loaded.experiment, made, {
+              environmentName: environment.name,
+              variants,
+              safety: safetyInWords(safety),
+            }),
+            host.stdout,
+          ),
     );
     if (safety.problems.length > 0) return EXIT.usage;
     return made.problems.length === 0 ? EXIT.pass : EXIT.inconclusive;

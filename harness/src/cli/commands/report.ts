@@ -70,7 +70,7 @@ export const report: Command<Args> = {
     }
     // To render is all that was asked, unless somebody also says what is to come of the verdict.
     if (args.inconclusive === undefined) return EXIT.pass;
-    const exitCode = settleExit(judgement.exitCode, args.inconclusive);
+    const exitCode = settleExit(record, judgement, args.inconclusive);
     if (exitCode !== judgement.exitCode) {
       const { letThroughLine } = await import('../let-through-line.ts');
       host.stderr.write(letThroughLine(record, judgement));

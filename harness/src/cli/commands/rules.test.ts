@@ -16,6 +16,14 @@ afterEach(() => rmSync(project, { recursive: true, force: true }));
 
 const NOTHING = { slo: [], out: undefined, check: false, runbook: undefined, json: false };
 
+const DEPTH = `apiVersion: openslo/v1
+kind: SLI
+metadata: { name: queue-depth, annotations: { faultline.dev/service: api } }
+spec:
+  thresholdMetric:
+    metricSource: { type: Prometheus, spec: { query: queue_depth } }
+`;
+
 type Args = Parameters<typeof rules.run>[1];
 
 async function run(args: Partial<Args>) {
@@ -44,6 +52,12 @@ describe('rules', () => {
       code: 'UNKNOWN_NAME',
       message: 'There is no SLO "api-latncy". Did you mean "api-latency"?',
     });
+    writeFileSync(join(project, 'experiments/slos/depth.yaml'), DEPTH);
+    await expect(run({ slo: ['queue-depth'] })).rejects.toMatchObject({
+      code: 'UNKNOWN_NAME',
+      message: '"queue-depth" is an indicator without a target; rules need an SLO.',
+      hint: 'There are: api-availability, api-latency.',
+    });
   });
 
   it('go into a file, which can then be checked', async () => {
@@ -51,7 +65,10 @@ describe('rules', () => {
     expect(await run({ out, check: true })).toEqual({ exitCode: 1, stdout: '' });
     expect(await run({ out })).toEqual({ exitCode: 0, stdout: 'wrote slos.yaml\n' });
     expect(readFileSync(join(project, out), 'utf8')).toBe((await run({})).stdout);
-    expect(await run({ out, check: true })).toEqual({ exitCode: 0, stdout: '' });
+    expect(await run({ out, check: true })).toEqual({
+      exitCode: 0,
+      stdout: 'slos.yaml is up to date\n',
+    });
     writeFileSync(join(project, out), 'groups: []\n');
     expect(await run({ out, check: true })).toEqual({ exitCode: 1, stdout: '' });
     await expect(run({ check: true })).rejects.toMatchObject({ code: 'USAGE' });

@@ -15,6 +15,7 @@ type Args = {
 export const rules: Command<Args> = {
   usage: 'rules',
   summary: 'write recording rules and burn-rate alerts for Prometheus from the SLOs',
+  exits: [{ name: 'fail', called: 'the file is not up to date' }],
   examples: [
     ['$0 rules', 'the rules of every SLO, on standard output'],
     ['$0 rules --slo api-availability --out slos.yaml', 'those of one SLO, into a file'],
@@ -58,7 +59,10 @@ export const rules: Command<Args> = {
     if (args.check) {
       const { differenceOf } = await import('../stale-files.ts');
       const difference = await differenceOf(path, made.text);
-      if (difference === undefined) return EXIT.pass;
+      if (difference === undefined) {
+        host.stdout.write(`${args.out} is up to date\n`);
+        return EXIT.pass;
+      }
       host.stderr.write(`stale: ${args.out}: ${difference}\n`);
       return EXIT.fail;
     }

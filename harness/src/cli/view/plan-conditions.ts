@@ -3,19 +3,21 @@ import { guardrailLimit, guardrailSubject } from '../../domain/guardrail-words.t
 import { judgedPhases } from '../../domain/judged-phases.ts';
 import type { Objective } from '../../domain/objective.ts';
 import { askedOf } from '../../domain/objective-words.ts';
+import { askedOfBudget, reckonedWords } from '../../domain/price/budget-words.ts';
+import { askedOfRecovery } from '../../domain/recovery-asked.ts';
 import { runDeadlineMs } from '../../domain/run-deadline.ts';
 import { formatDuration, formatRatio } from '../../domain/units.ts';
 import { textTable } from '../text-table.ts';
 
-/** What must hold, and where: `api-latency  at least 95 % under 300 ms  baseline*, fault`. */
+/** What must hold, and where: `api-latency  baseline*, fault  at least 95 % under 300 ms`. */
 export function plannedObjectives(experiment: Experiment): string {
   const rows = experiment.objectives.map((objective) => [
     objective.name,
-    asked(objective),
     judgedIn(experiment, objective),
+    asked(objective),
   ]);
-  const table = textTable([['OBJECTIVE', 'ASKS FOR', 'JUDGED IN'], ...rows]);
-  const isImplied = rows.some(([, , phases = '']) => phases.includes('*'));
+  const table = textTable([['OBJECTIVE', 'JUDGED IN', 'ASKS FOR'], ...rows]);
+  const isImplied = rows.some(([, phases = '']) => phases.includes('*'));
   return isImplied
     ? `${table}\n* not asked for, and judged all the same: what is broken before the fault says nothing about it`
     : table;
@@ -39,13 +41,14 @@ function asked(objective: Objective): string {
   switch (objective.kind) {
     case 'availability':
     case 'latency':
+      return `${askedOf(objective)}${objective.warn === undefined ? '' : `, warns below ${formatRatio(objective.warn, 3)}`}`;
     case 'throughput':
     case 'value':
       return askedOf(objective);
     case 'recovery':
-      return `${formatRatio(objective.theta)} answered well within ${formatDuration(objective.withinMs)}, for ${formatDuration(objective.holdMs)}`;
+      return askedOfRecovery(objective);
     case 'budget':
-      return `costs at most ${formatRatio(objective.consumesAtMost)} of the error budget of ${formatDuration(objective.windowMs)}`;
+      return `costs ${askedOfBudget(objective)}, ${reckonedWords(objective)}`;
     case 'alert':
       return objective.expect === 'silence'
         ? 'no alert'

@@ -21,7 +21,7 @@ export function renderPlan(experiment: Experiment, plan: Plan, where: PlannedWhe
       ['PHASE', 'STARTS', 'LASTS', 'REQUESTS'],
       ...plan.phases.map(({ phase, startsAtMs, durationMs }) => [
         phase,
-        `+${formatDuration(startsAtMs)}`,
+        startsAtMs === 0 ? '+0 s' : `+${formatDuration(startsAtMs)}`,
         formatDuration(durationMs),
         String(plan.offeredByPhase[phase]),
       ]),

@@ -81,7 +81,9 @@ function ofValue(query: string, { within, name, sli }: RuleSlo): Written {
     const because = `"${sli.name}" is a number, not a share of events: a burn rate needs a limit and the share of time it has to hold`;
     return { ok: false, because };
   }
-  const expr = `max((${query}) ${BEYOND[within.op]} bool ${String(within.limit)})`;
+  // NaN is no number, and `bool` would take it for one within the limit.
+  const numbers = `((${query}) >= -Inf)`;
+  const expr = `max(${numbers} ${BEYOND[within.op]} bool ${String(within.limit)})`;
   const over = (window: string) => `avg_over_time(${BEYOND_LIMIT}{slo="${name}"}[${window}])`;
   return { ok: true, ratio: { over, first: { record: BEYOND_LIMIT, expr }, needs: [query] } };
 }

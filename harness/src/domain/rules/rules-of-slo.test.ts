@@ -158,20 +158,35 @@ describe('the rules of an SLO', () => {
         service: 'shop',
       },
       annotations: {
-        summary: 'shop-answers burns its error budget at least 14.4 times too fast.',
+        summary:
+          'shop-answers spends its error budget so fast that 30d of it last 2d2h (burn rate above 14.4).',
         description:
-          'Below {{ "{{" }} 5 }}. {{ $value | humanizePercentage }} failed over 1h; the target is 99.9 % over 30d. At 14.4 times the budget of 30d lasts 2d2h.',
+          'Below {{ "{{" }} 5 }}. {{ $value | humanizePercentage }} failed over 1h; the target is 99.9 % over 30d.',
         runbook_url: 'https://example.org/shop-answers.md',
       },
     });
   });
 
-  it('record whether a number is beyond its limit before its ratios', () => {
+  it('say which metric is gone', () => {
+    const made = rulesOfSlo(slo(RATIO));
+    const absent = made.made
+      ? made.rules.find((rule) => 'alert' in rule && rule.alert === 'SloMetricAbsent')
+      : undefined;
+    expect(absent).toMatchObject({
+      annotations: {
+        summary: expect.stringMatching(
+          /^No data for shop-answers: `[a-z_]+.*` is absent from Prometheus\.$/,
+        ),
+      },
+    });
+  });
+
+  it('record whether a number, which NaN is not, is beyond its limit before its ratios', () => {
     const value: ServerSli = { kind: 'value', query: 'queue_length' };
     const made = rulesOfSlo(slo(value, { within: { op: 'gte', limit: 0 } }));
     expect(made.made ? made.rules[0] : made).toEqual({
       record: 'slo:beyond_limit:bool',
-      expr: 'max((queue_length) < bool 0)',
+      expr: 'max(((queue_length) >= -Inf) < bool 0)',
       labels: { slo: 'shop-answers', service: 'shop' },
     });
   });

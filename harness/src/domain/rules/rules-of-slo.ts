@@ -88,9 +88,9 @@ function burnRule(
     labels: { severity: alert.severity, long, short, ...labels },
     annotations: {
       summary: literal(
-        `${slo.name} burns its error budget at least ${String(alert.factor)} times too fast.`,
+        `${slo.name} spends its error budget so fast that ${window} of it last ${lasts} (burn rate above ${String(alert.factor)}).`,
       ),
-      description: `${literal(slo.description)} {{ $value | humanizePercentage }} failed over ${long}; the target is ${percent(slo.target)} over ${window}. At ${String(alert.factor)} times the budget of ${window} lasts ${lasts}.`,
+      description: `${literal(slo.description)} {{ $value | humanizePercentage }} failed over ${long}; the target is ${percent(slo.target)} over ${window}.`,
       ...runbookOf(slo, runbook),
     },
   };
@@ -116,7 +116,9 @@ function absentRule(
     for: prometheusDuration(forMs),
     labels: { severity: 'page', ...about.labels },
     annotations: {
-      summary: literal(`What ${slo.name} is measured by is gone.`),
+      summary: literal(
+        `No data for ${slo.name}: ${needs.map((selector) => `\`${selector}\``).join(' or ')} is absent from Prometheus.`,
+      ),
       description: `${literal(slo.description)} Nothing is known of it: no alert of ${slo.name} can fire.`,
       ...runbookOf(slo, about.runbook),
     },

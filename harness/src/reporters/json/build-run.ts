@@ -49,8 +49,8 @@ export function buildLoad({ load }: RunRecord): Report['load'] {
     endedAsAsked: load.end?.asked,
     exitCode: load.end?.exitCode,
     cut: load.end?.cut,
-    peakVus: Math.max(0, ...load.health.map(({ activeVus }) => activeVus)),
-    maxVus: Math.max(0, ...load.health.map(({ maxVus }) => maxVus)),
-    peakCpuCores: cores.length === 0 ? undefined : Math.max(...cores),
+    peakVus: load.health.reduce((most, { activeVus }) => Math.max(most, activeVus), 0),
+    maxVus: load.health.reduce((most, { maxVus }) => Math.max(most, maxVus), 0),
+    peakCpuCores: cores.length === 0 ? undefined : cores.reduce((most, one) => Math.max(most, one)),
   });
 }

@@ -1,5 +1,5 @@
 import { EXIT } from '../../domain/exit-code.ts';
-import type { InconclusivePolicy } from '../../domain/inconclusive-policy.ts';
+import { settleExit, type InconclusivePolicy } from '../../domain/inconclusive-policy.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import { verdictWords } from '../words/verdict-words.ts';
@@ -17,6 +17,11 @@ export function renderJunit(
   judgement: Judgement,
   { inconclusive = 'fail' }: { readonly inconclusive?: InconclusivePolicy } = {},
 ): string {
+  // What no warning lets through is an error under either policy.
+  const isSpared =
+    inconclusive === 'warn' &&
+    (judgement.exitCode !== EXIT.inconclusive ||
+      settleExit(record, judgement, inconclusive) === EXIT.pass);
   return junitFile({
     name: record.experiment.name,
     className: `faultline.${record.experiment.name}`,
@@ -32,9 +37,7 @@ export function renderJunit(
       owner: record.experiment.owner,
       ...(record.experiment.runbook === undefined ? {} : { runbook: record.experiment.runbook }),
     },
-    cases: casesOf(record, judgement).map((one) =>
-      inconclusive === 'warn' ? spared(one, judgement) : one,
-    ),
+    cases: casesOf(record, judgement).map((one) => (isSpared ? spared(one, judgement) : one)),
   });
 }
 
@@ -52,7 +55,7 @@ function casesOf(record: RunRecord, judgement: Judgement): readonly JunitCase[] 
 
 /**
  * What is only inconclusive passes, and says on its output what it would have been. Where that is all there is to say of
- * the run, so does what led to it, like a fault that was never injected because the run was refused.
+ * the run, so does what led to it.
  */
 function spared(one: JunitCase, { exitCode }: Judgement): JunitCase {
   const { outcome, details } = one;

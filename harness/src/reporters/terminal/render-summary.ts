@@ -102,7 +102,7 @@ function factsBlock(
 ): string {
   const { paint, columns, reportPath, inconclusive = 'fail' } = look;
   const { status, cleanup, notMeasured } = judgement;
-  const exitCode = settleExit(judgement.exitCode, inconclusive);
+  const exitCode = settleExit(record, judgement, inconclusive);
   const abort = abortWords(record);
   const rows = [
     ...judgement.faults.map((proof): [string, string] => ['fault', faultLine(record, proof)]),

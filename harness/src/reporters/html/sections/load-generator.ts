@@ -10,8 +10,8 @@ import type { ReportView } from '../view.ts';
 export function loadGeneratorSection(view: ReportView, charts: readonly Chart[]): Html {
   const { record, backdrop } = view;
   const { load } = record;
-  const peak = Math.max(0, ...load.health.map(({ activeVus }) => activeVus));
-  const ceiling = Math.max(0, ...load.health.map(({ maxVus }) => maxVus));
+  const peak = load.health.reduce((most, { activeVus }) => Math.max(most, activeVus), 0);
+  const ceiling = load.health.reduce((most, { maxVus }) => Math.max(most, maxVus), 0);
   const dropped = load.seconds.reduce((sum, second) => sum + second.dropped, 0);
   const { scenario, ratePerSecond } = record.experiment.load;
   return section(
