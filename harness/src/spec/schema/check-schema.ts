@@ -38,7 +38,7 @@ export function checkSchema<S extends TSchema>(schema: S, root: SourceNode): Che
   return { salvaged, diagnostics };
 }
 
-const ajv = new Ajv2020({
+const OPTIONS = {
   allErrors: true,
   strict: true,
   strictRequired: false,
@@ -46,7 +46,7 @@ const ajv = new Ajv2020({
   verbose: true,
   // A schema checks a file or two, which is over long before better code would have paid for being made.
   code: { optimize: false },
-});
+} as const;
 const validators = new WeakMap<object, ValidateFunction>();
 
 /** The branch a document says it is of, if it does: only that one is compiled, which is most of the work of reading it. */
@@ -62,7 +62,8 @@ type UnionNode = SchemaNode & { readonly discriminator?: { readonly propertyName
 function compiled(schema: object): ValidateFunction {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const validate = ajv.compile(schema);
+  // One each: it keeps every schema it has ever compiled, and that of experiments is made anew for each set of faults.
+  const validate = new Ajv2020(OPTIONS).compile(schema);
   validators.set(schema, validate);
   return validate;
 }
