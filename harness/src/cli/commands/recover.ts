@@ -21,6 +21,7 @@ export const recover: Command<Args> = {
   examples: [
     ['$0 recover 20261121-063512-7f3a', 'newest fault first; exit 0 when clean, 20 when not'],
     ['$0 recover --all', 'every run that left something, on this machine and under reports/'],
+    ['$0 recover 20261121-063512-7f3a --forget', 'when nothing can undo it, and you have looked'],
   ],
   options: (yargs) =>
     yargs
@@ -29,7 +30,8 @@ export const recover: Command<Args> = {
       .option('forget', {
         type: 'boolean',
         default: false,
-        describe: 'undo nothing: you have seen to it, and it is to count no more',
+        describe:
+          'undo nothing and stop counting this run: its journal is lost, and you have looked that all is well',
       }),
   run: async (host, args) => {
     const { FaultlineError } = await import('../../domain/faultline-error.ts');
@@ -37,6 +39,11 @@ export const recover: Command<Args> = {
     const { recoverKnown, recoverSettled, settled } = await import('../recover-known.ts');
     const { renderError } = await import('../render-error.ts');
     const { asError } = await import('../unreadable-leftover.ts');
+    if (args.forget && args.run === undefined) {
+      throw new FaultlineError('USAGE', '--forget takes one run, by its id.', {
+        hint: '`faultline status` names what is left.',
+      });
+    }
     if (args.all === (args.run !== undefined)) {
       throw new FaultlineError('USAGE', 'Name a run, or say --all.', {
         hint: '`faultline status` names what is left.',
@@ -54,7 +61,6 @@ export const recover: Command<Args> = {
       await takeDownOrphans(host, new AbortController().signal);
       return tell(host, [recovered], args.json);
     }
-    if (args.forget) throw new FaultlineError('USAGE', '--forget takes one run, by its id.');
     const { runs, unreadable } = await findKnownRuns(host);
     const recovered: RecoveredRun[] = [];
     let failed: ExitCode | undefined;
