@@ -358,19 +358,24 @@ export function describeContainerRuntime(
         const place = await world.createService();
         const [state] = await runtime.list(place, never);
         const engineId = 'another engine';
-        const there = { ...state!, incarnation: { ...state!.incarnation, engineId } };
-        const gone = { ...there, incarnation: { ...there.incarnation, id: 'f'.repeat(64) } };
+        const incarnation = { ...state!.incarnation, engineId, id: 'f'.repeat(64) };
         const refused = { code: 'ENGINE_REPLACED' };
-        for (const meant of [there, gone]) {
-          for (const deed of Object.values(DEEDS)) {
-            await expect(deed(meant, never)).rejects.toMatchObject(refused);
-          }
-          await expect(runtime.inspect(meant.incarnation, never)).rejects.toMatchObject(refused);
+        for (const deed of Object.values(DEEDS)) {
+          await expect(deed({ ...state!, incarnation }, never)).rejects.toMatchObject(refused);
         }
+        await expect(runtime.inspect(incarnation, never)).rejects.toMatchObject(refused);
         await expect(runtime.list({ ...place, engineId }, never)).rejects.toMatchObject(refused);
         const nobody = { ...place, engineId, service: 'nobody' };
         await expect(runtime.list(nobody, never)).rejects.toMatchObject(refused);
         expect(await look(state!)).toEqual(state);
+      });
+
+      it('is known by a container that is found: no other engine has one of that id', async () => {
+        const state = await only();
+        const meant = { ...state.incarnation, engineId: 'what it called itself before' };
+        expect(await runtime.inspect(meant, never)).toEqual({ ...state, incarnation: meant });
+        await runtime.pause(meant, never);
+        expect((await look(state)).status).toBe('paused');
       });
 
       it('is found by its address alone where nobody wrote down what it calls itself', async () => {

@@ -31,11 +31,12 @@ export class FakeContainerRuntime implements ContainerRuntime {
   }
 
   identify(engine: string, signal: AbortSignal): Promise<string | undefined> {
-    return this.#perform('identify', { engine, name: engine }, signal, () => this.engine.identity);
+    return this.#perform('identify', { name: engine }, signal, () => this.engine.identity);
   }
 
   list(place: ContainerPlace, signal: AbortSignal): Promise<readonly ContainerState[]> {
     return this.#perform('list', { ...place, name: place.service }, signal, () => {
+      this.#refuseAnother(place);
       const engineId = place.engineId ?? this.engine.identity;
       const asked = { engine: place.engine, engineId };
       return this.engine.of(place).map((found) => stateOf(found, asked));
@@ -48,7 +49,9 @@ export class FakeContainerRuntime implements ContainerRuntime {
   ): Promise<ContainerState | undefined> {
     return this.#perform('inspect', container, signal, () => {
       const found = this.engine.find(container.id);
-      return found === undefined ? undefined : stateOf(found, container);
+      if (found !== undefined) return stateOf(found, container);
+      this.#refuseAnother(container);
+      return undefined;
     });
   }
 
@@ -133,13 +136,22 @@ export class FakeContainerRuntime implements ContainerRuntime {
     return this.#perform(operation, container, signal, () => {
       const it = this.engine.find(id);
       if (it !== undefined) return work(it);
+      this.#refuseAnother(container);
       throw new FaultlineError('CONTAINER_GONE', `There is no container ${name} of that id.`);
     });
   }
 
+  #refuseAnother({ engine, engineId }: Pick<ContainerIncarnation, 'engine' | 'engineId'>): void {
+    if (engineId === undefined || engineId === this.engine.identity) return;
+    throw new FaultlineError(
+      'ENGINE_REPLACED',
+      `The engine at ${engine} is ${String(this.engine.identity)}, not ${engineId}.`,
+    );
+  }
+
   async #perform<T>(
     operation: Operation,
-    { name, engine, engineId }: Pick<ContainerIncarnation, 'name' | 'engine' | 'engineId'>,
+    { name }: Pick<ContainerIncarnation, 'name'>,
     signal: AbortSignal,
     work: () => T,
   ): Promise<T> {
@@ -148,12 +160,6 @@ export class FakeContainerRuntime implements ContainerRuntime {
     const [mishap, ...later] = this.#mishaps.get(operation) ?? [];
     this.#mishaps.set(operation, later);
     if (mishap?.when === 'before') throw mishap.error;
-    if (engineId !== undefined && engineId !== this.engine.identity) {
-      throw new FaultlineError(
-        'ENGINE_REPLACED',
-        `The engine at ${engine} is ${String(this.engine.identity)}, not ${engineId}.`,
-      );
-    }
     const result = work();
     if (mishap !== undefined) throw mishap.error;
     return result;

@@ -26,6 +26,8 @@ export type FakeContainer = {
   published: readonly PublishedPort[];
 };
 
+const DEFAULT_IDENTITY = 'FAKE:ENGINE';
+
 type Network = { readonly name: string; readonly id: string };
 
 const FIRST_ADDRESS = 2;
@@ -43,7 +45,7 @@ export class FakeContainers {
   #lastPort = FIRST_PORT;
 
   constructor(
-    { identity }: { readonly identity: string | undefined } = { identity: 'FAKE:ENGINE' },
+    { identity }: { readonly identity: string | undefined } = { identity: DEFAULT_IDENTITY },
   ) {
     this.identity = identity;
   }
@@ -192,9 +194,11 @@ export class FakeContainers {
     });
   }
 
+  /** No other engine has the same, as with real ones. */
   #newId(kind: string): string {
     this.#lastNumber += 1;
-    return `${kind}-${this.#lastNumber}`;
+    const of = this.identity === DEFAULT_IDENTITY ? '' : `-of-${String(this.identity)}`;
+    return `${kind}-${this.#lastNumber}${of}`;
   }
 }
 
