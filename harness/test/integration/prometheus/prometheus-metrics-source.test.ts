@@ -151,7 +151,12 @@ describe('a real Prometheus', () => {
   it('lists its targets with the time of their last scrape', async () => {
     const targets = await source.targets(never);
     expect(targets).toEqual([
-      { instance: `127.0.0.1:${String(server.port)}`, up: true, lastScrapeMs: expect.any(Number) },
+      {
+        instance: `127.0.0.1:${String(server.port)}`,
+        up: true,
+        lastScrapeMs: expect.any(Number),
+        scrapeIntervalMs: 1_000,
+      },
     ]);
     expect(targets[0]!.lastScrapeMs).toBeGreaterThan(measured.toMs);
   });
