@@ -27,7 +27,7 @@ describe('faultline gate --self-test', () => {
   }, 120_000);
 
   it.each<readonly [string, Gate, string]>([
-    ['opens for what is invalid', changing((exitCode) => (exitCode === 4 ? 0 : exitCode)), '5'],
+    ['opens for what is invalid', changing((exitCode) => (exitCode === 4 ? 0 : exitCode)), '6'],
     ['takes what is left broken for a failure', changing((one) => (one === 20 ? 1 : one)), '3'],
     [
       'does not look at the age',
