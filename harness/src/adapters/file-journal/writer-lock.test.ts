@@ -14,29 +14,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { JOURNAL_VERSION, type JournalEvent, type RunOwner } from '../../domain/journal-event.ts';
+import { JournalWriters, released, RUN_STARTED } from '../../../test/fixtures/journal-writers.ts';
+import type { RunOwner } from '../../domain/journal-event.ts';
 import { FileJournalWriter } from './file-journal-writer.ts';
 import { readJournal } from './read-journal.ts';
 import { lastSignOfLife } from './sign-of-life.ts';
 import { takeOverJournal } from './take-over-journal.ts';
 
-const started = {
-  type: 'run.started',
-  atMs: 1,
-  version: JOURNAL_VERSION,
-  runId: 'r',
-  experiment: { faults: [] },
-} as unknown as JournalEvent;
-const released = (atMs: number): JournalEvent => ({ type: 'load.released', atMs });
-
-const living = new Set<number>();
-const writerOf = (pid: number) => {
-  living.add(pid);
-  return {
-    owner: { pid, startTime: '1', bootId: 'b' },
-    isStillThere: (owner: RunOwner) => living.has(owner.pid),
-  };
-};
+const started = RUN_STARTED;
+const { living, of: writerOf } = new JournalWriters();
 
 let folder: string;
 let path: string;

@@ -10,7 +10,8 @@ export type RuleSlo = {
   readonly target: Ratio;
   /** For a latency: an answer slower than this is not good. */
   readonly underMs?: Ms;
-  /** For a number: what is good; the target is then a share of time. */
+  /** For a value: what is good. The target is then a share of time. */
   readonly within?: { readonly op: ValueOp; readonly limit: number };
+  /** The rolling window over which production is held to it. */
   readonly windowMs: Ms;
 };

@@ -1,28 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { AVAILABILITY_SLO, spoiled } from '../../../test/fixtures/slo-document.ts';
 import { formatDiagnostics } from '../source/diagnostic.ts';
 import { loadSlos } from './load-slos.ts';
-
-const AVAILABILITY = `apiVersion: openslo/v1
-kind: SLO
-metadata: { name: api-availability }
-spec:
-  service: api
-  indicator:
-    metadata:
-      name: api-availability
-      annotations:
-        faultline.dev/client: availability
-        faultline.dev/absent-bad-means-zero: 'true'
-    spec:
-      description: Answered.
-      ratioMetric:
-        counter: true
-        bad: { metricSource: { type: Prometheus, spec: { query: 'requests_total{status=~"5.."}' } } }
-        total: { metricSource: { type: Prometheus, spec: { query: requests_total } } }
-  timeWindow: [{ duration: 30d, isRolling: true }]
-  budgetingMethod: Occurrences
-  objectives: [{ targetPercent: 99.9 }]
-`;
 
 const LATENCY = `apiVersion: openslo/v1
 kind: SLI
@@ -44,11 +23,6 @@ spec:
   budgetingMethod: Occurrences
   objectives: [{ op: lte, value: 0.3, target: 0.95 }]
 `;
-
-function spoiled(text: string, from: string, to: string): string {
-  if (!text.includes(from)) throw new Error(`The example does not hold "${from}".`);
-  return text.replace(from, to);
-}
 
 function mistakesOf(...texts: readonly string[]): readonly string[] {
   const loaded = loadSlos(texts.map((text, index) => ({ file: `${index}.yaml`, text })));
@@ -77,7 +51,7 @@ describe('loading SLOs', () => {
       server: { kind: 'histogram', buckets: 'took_seconds_bucket' },
     };
     const loaded = loadSlos([
-      { file: 'a.yaml', text: AVAILABILITY },
+      { file: 'a.yaml', text: AVAILABILITY_SLO },
       { file: 'b.yaml', text: LATENCY },
     ]);
     expect(loaded).toEqual({
@@ -215,7 +189,7 @@ describe('loading SLOs', () => {
       '6:3  unknown key `indicatr`, did you mean `indicator`?',
     ],
   ])('refuses %s', (_, from, to, message) => {
-    expect(mistakesOf(spoiled(AVAILABILITY, from, to))).toContain(`0.yaml:${message}`);
+    expect(mistakesOf(spoiled(AVAILABILITY_SLO, from, to))).toContain(`0.yaml:${message}`);
   });
 
   it.each([
@@ -262,7 +236,7 @@ describe('loading SLOs', () => {
   });
 
   it('refuses the same name twice, in whichever file', () => {
-    expect(mistakesOf(AVAILABILITY, AVAILABILITY)).toEqual([
+    expect(mistakesOf(AVAILABILITY_SLO, AVAILABILITY_SLO)).toEqual([
       '1.yaml:3:19  an SLO `api-availability` stands elsewhere already',
       '    give it another name',
       '1.yaml:8:13  an indicator `api-availability` stands elsewhere already',

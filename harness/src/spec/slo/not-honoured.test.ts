@@ -1,34 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { AVAILABILITY_SLO, spoiled } from '../../../test/fixtures/slo-document.ts';
 import { formatDiagnostics } from '../source/diagnostic.ts';
 import { loadSlos } from './load-slos.ts';
-
-const AVAILABILITY = `apiVersion: openslo/v1
-kind: SLO
-metadata: { name: api-availability }
-spec:
-  service: api
-  indicator:
-    metadata:
-      name: api-availability
-      annotations:
-        faultline.dev/client: availability
-        faultline.dev/absent-bad-means-zero: 'true'
-    spec:
-      description: Answered.
-      ratioMetric:
-        counter: true
-        bad: { metricSource: { type: Prometheus, spec: { query: 'requests_total{status=~"5.."}' } } }
-        total: { metricSource: { type: Prometheus, spec: { query: requests_total } } }
-  timeWindow: [{ duration: 30d, isRolling: true }]
-  budgetingMethod: Occurrences
-  objectives: [{ targetPercent: 99.9 }]
-`;
 
 const KNOWN = 'OpenSLO knows this, faultline does not honour it:';
 
 function mistakesIn(from: string, to: string): readonly string[] {
-  if (!AVAILABILITY.includes(from)) throw new Error(`The example does not hold "${from}".`);
-  const loaded = loadSlos([{ file: 'slo.yaml', text: AVAILABILITY.replace(from, to) }]);
+  const loaded = loadSlos([{ file: 'slo.yaml', text: spoiled(AVAILABILITY_SLO, from, to) }]);
   return loaded.ok ? [] : formatDiagnostics(loaded.diagnostics).split('\n');
 }
 

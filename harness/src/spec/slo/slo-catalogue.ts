@@ -1,21 +1,10 @@
-import type { ValueOp } from '../../domain/objective.ts';
 import type { PhaseName } from '../../domain/phase.ts';
+import type { RuleSlo } from '../../domain/rules/rule-slo.ts';
 import type { Sli } from '../../domain/sli.ts';
 import type { Ms, Ratio } from '../../domain/units.ts';
 
-/** One objective of an SLO as its OpenSLO document says it. */
-export type Slo = {
-  /** That of the document; `document/objective` where there are several. */
-  readonly name: string;
-  readonly description: string;
-  readonly sli: Sli;
-  readonly target: Ratio;
-  /** For a latency SLO: an answer slower than this is not good. */
-  readonly underMs?: Ms;
-  /** For a value: what is good. The target is then a share of time. */
-  readonly within?: { readonly op: ValueOp; readonly limit: number };
-  /** The rolling window over which production is held to it. */
-  readonly windowMs: Ms;
+/** One objective of an SLO as its OpenSLO document says it; named `document/objective` where there are several. */
+export type Slo = RuleSlo & {
   /** What an experiment asks of it that says no more than its name. */
   readonly byDefault?: SloDefaults;
 };

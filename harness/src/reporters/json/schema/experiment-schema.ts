@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { closedObject } from './closed-object.ts';
 import { guardrailSchema } from './guardrail-schema.ts';
+import { OBJECTIVE_KINDS } from './objective-kinds.ts';
 import { count, durationMs, phaseName, ratio, text } from './quantities.ts';
 
 const valueOfSchema = closedObject(
@@ -14,15 +15,7 @@ const valueOfSchema = closedObject(
 const objectiveSchema = closedObject(
   {
     name: text('Unique in the experiment.'),
-    kind: Type.Enum([
-      'availability',
-      'latency',
-      'throughput',
-      'value',
-      'recovery',
-      'budget',
-      'alert',
-    ]),
+    kind: Type.Enum([...OBJECTIVE_KINDS]),
     sli: text('The name of its indicator.'),
     target: Type.Optional(ratio('The share of good requests that was asked for.')),
     warn: Type.Optional(ratio('Below it, and still met, it was to be noted how near it came.')),

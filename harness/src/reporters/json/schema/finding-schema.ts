@@ -3,6 +3,7 @@ import { closedObject } from './closed-object.ts';
 import { enclosure } from './enclosure.ts';
 import { priceSchema, replaySchema } from './impact-schema.ts';
 import { throughputSchema, valueSchema } from './measure-schema.ts';
+import { OBJECTIVE_KINDS } from './objective-kinds.ts';
 import { count, durationMs, epochMs, phaseName, ratio, reasonSchema, text } from './quantities.ts';
 import { recoverySchema } from './recovery-schema.ts';
 
@@ -43,16 +44,7 @@ const serverSchema = closedObject(
 export const findingSchema = closedObject(
   {
     objective: text('The name of the objective.'),
-    kind: Type.Enum([
-      'availability',
-      'latency',
-      'throughput',
-      'value',
-      'recovery',
-      'budget',
-      'alert',
-      'reconciliation',
-    ]),
+    kind: Type.Enum([...OBJECTIVE_KINDS, 'reconciliation']),
     phase: phaseName,
     outcome: Type.Enum(['met', 'violated', 'inconclusive']),
     asked: text('What was asked, in words.'),
