@@ -14,8 +14,10 @@ const PROJECT = `faultline-test-e2e-${process.pid}-${randomInt(100_000)}`;
 const SHORT = {
   warmup: '3s',
   baseline: '12s',
-  fault: '11s',
-  recovery: '16s',
+  // Long enough for one slow second of a busy machine.
+  fault: '20s',
+  // Good again within 10 s, then good for 15 s: shorter cannot be decided.
+  recovery: '26s',
 };
 
 type Outcome = {
@@ -23,6 +25,8 @@ type Outcome = {
   readonly status: string;
   readonly cleanup: string;
   readonly exitCode: number | null;
+  /** What the run printed: shown beside an outcome that was not expected. */
+  readonly said: string;
 };
 
 let out: string;
@@ -71,11 +75,24 @@ async function outcomeOf(
   if (run === undefined || others.length > 0) throw new Error(`${stderr}\n${stdout}`);
   const text = await readFile(join(folder, experiment, run, 'report.json'), 'utf8');
   const { verdict, status, cleanup } = JSON.parse(text) as Outcome;
-  return { verdict, status, cleanup, exitCode };
+  return { verdict, status, cleanup, exitCode, said: stdout };
 }
 
-const PASS = { verdict: 'pass', status: 'completed', cleanup: 'clean', exitCode: 0 };
-const FAIL = { verdict: 'fail', status: 'completed', cleanup: 'clean', exitCode: 1 };
+const ANYTHING: unknown = expect.any(String);
+const PASS = {
+  verdict: 'pass',
+  status: 'completed',
+  cleanup: 'clean',
+  exitCode: 0,
+  said: ANYTHING,
+};
+const FAIL = {
+  verdict: 'fail',
+  status: 'completed',
+  cleanup: 'clean',
+  exitCode: 1,
+  said: ANYTHING,
+};
 
 /** In this order; the project stays up from the first to the last. */
 describe('the compose environment', () => {

@@ -5,16 +5,18 @@ import { runMatrix } from '../matrix/run-matrix.ts';
 
 const faults = [...faultRegistry.values()];
 
+/** Each fault where it is cheapest to try; `npm run matrix` tries all of them everywhere (docs/results). */
 it.each([
   ['local', faults.filter(({ needs }) => needs !== 'container')],
-  ['compose', faults],
+  ['compose', faults.filter(({ needs }) => needs === 'container')],
 ] as const)(
   'on %s, whatever kills the harness while a fault is in force, the world is whole again',
-  async (environment, able) => {
-    const results = await runMatrix({ environment, lanes: 4, cases: 'once' });
+  async (environment, tried) => {
+    const types = tried.map(({ type }) => type);
+    const results = await runMatrix({ environment, lanes: 4, cases: 'once', faults: types });
     expect(results.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
     expect(new Set(results.map(({ fault, how }) => `${fault} ${how}`))).toEqual(
-      new Set(able.flatMap(({ type }) => KILLS.map((how) => `${type} ${how}`))),
+      new Set(types.flatMap((type) => KILLS.map((how) => `${type} ${how}`))),
     );
   },
   600_000,
