@@ -2,13 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from '../kit/faultline-process.ts';
+import { keep, readKept } from './kept-results.ts';
 import { resultPage } from './result-page.ts';
 import { runMatrix } from './run-matrix.ts';
 
 /**
  * The whole kill matrix: every fault, every record boundary of its journal, every way to end the harness; afterwards
  * the world has to be what it was. Writes `docs/results/kill-matrix-ENVIRONMENT.md`; ends with 1 when anything was
- * left broken. `--once` and `--fault TYPE` try less, and write nothing.
+ * left broken. `--once` and `--fault TYPE` try less, and write nothing. `--keep FILE` keeps each result there, and goes on
+ * after the ones that an interrupted matrix of the same code has kept.
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     lanes: { type: 'string', default: '6' },
     once: { type: 'boolean', default: false },
     fault: { type: 'string', multiple: true },
+    keep: { type: 'string' },
   },
 });
 const { environment } = values;
@@ -24,13 +27,17 @@ if (environment !== 'local' && environment !== 'compose') {
 }
 
 const startedAt = new Date();
-let done = 0;
+const kept = values.keep === undefined ? [] : readKept(values.keep);
+let done = kept.length;
 const results = await runMatrix({
   environment,
   lanes: Number(values.lanes),
   cases: values.once ? 'once' : 'every',
   faults: values.fault,
-  onResult: ({ fault, how, atRecord, recoverAtRecord, wrong, wholeAgainMs }, count) => {
+  kept,
+  onResult: (result, count) => {
+    const { fault, how, atRecord, recoverAtRecord, wrong, wholeAgainMs } = result;
+    if (values.keep !== undefined) keep(values.keep, result);
     done += 1;
     const then = recoverAtRecord === undefined ? '' : `, recover at its ${recoverAtRecord}`;
     const outcome = wrong.length === 0 ? 'whole' : `WRONG: ${wrong.join('; ')}`;
@@ -39,7 +46,13 @@ const results = await runMatrix({
     );
   },
 });
-const page = resultPage({ environment, startedAt, endedAt: new Date(), results });
+const page = resultPage({
+  environment,
+  startedAt,
+  endedAt: new Date(),
+  results,
+  keptBefore: kept.length,
+});
 process.stdout.write(`\n${page}`);
 if (!values.once && values.fault === undefined) {
   const folder = join(repository, 'docs', 'results');

@@ -8,10 +8,13 @@ export function resultPage(matrix: {
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly results: readonly CaseResult[];
+  /** How many of them an earlier sitting had found. */
+  readonly keptBefore: number;
 }): string {
-  const { environment, startedAt, endedAt, results } = matrix;
+  const { environment, startedAt, endedAt, results, keptBefore } = matrix;
   const wrong = results.filter((result) => result.wrong.length > 0);
   const minutes = (endedAt.getTime() - startedAt.getTime()) / 60_000;
+  const before = keptBefore === 0 ? '' : ` after ${String(keptBefore)} cases of an earlier sitting`;
   const faults = [...new Set(results.map(({ fault }) => fault))].toSorted();
   const ended = results.filter(({ recoverAtRecord }) => recoverAtRecord !== undefined);
   const row = (fault: string) => {
@@ -27,7 +30,7 @@ export function resultPage(matrix: {
   return [
     `# Kill matrix: ${environment}`,
     '',
-    `${startedAt.toISOString().slice(0, 10)}, ${platform()} ${arch()}, ${String(cpus().length)} cores, Node ${process.versions.node}, ${minutes.toFixed(0)} minutes.`,
+    `${startedAt.toISOString().slice(0, 10)}, ${platform()} ${arch()}, ${String(cpus().length)} cores, Node ${process.versions.node}, ${minutes.toFixed(0)} minutes${before}.`,
     '',
     `**${String(results.length)} cases, ${String(wrong.length)} left something broken.** One case a record boundary of the journal, a fault, and a`,
     'way to end the harness; afterwards the world (proxies, toxics, processes, containers, files) has to equal the world before.',

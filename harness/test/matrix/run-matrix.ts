@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { faultRegistry } from '../../src/faults/registry.ts';
 import { everyCase, oneCaseAKill } from './every-case.ts';
 import { runKillCase, type CaseResult, type KillCase } from './kill-case.ts';
+import { notYetTried } from './kept-results.ts';
 import type { Lane } from './lane.ts';
 import { openLane } from './open-lane.ts';
 
@@ -15,6 +16,8 @@ export type MatrixOrder = {
   readonly cases: 'every' | 'once';
   /** Types of faults; all that the environment can do when left out. */
   readonly faults?: readonly string[] | undefined;
+  /** What an earlier sitting found: these cases are not tried again. */
+  readonly kept?: readonly CaseResult[];
   /** Told of each case that is done, and of how many there are. */
   readonly onResult?: (result: CaseResult, count: number) => void;
 };
@@ -40,18 +43,21 @@ export async function runMatrix(order: MatrixOrder): Promise<readonly CaseResult
     for (let index = 0; index < order.lanes; index += 1) {
       lanes.push(await openLane(environment, join(folder, `lane-${String(index)}`), faults));
     }
-    const cases: KillCase[] = [];
+    const found: KillCase[] = [];
     await inLanes(lanes, faults, async (lane, fault) => {
-      cases.push(...(await (order.cases === 'once' ? oneCaseAKill : everyCase)(lane, fault)));
+      found.push(...(await (order.cases === 'once' ? oneCaseAKill : everyCase)(lane, fault)));
     });
-    const results: CaseResult[] = [];
+    const kept = order.kept ?? [];
+    const cases = notYetTried(found, kept);
+    const results: CaseResult[] = [...kept];
     await inLanes(lanes, cases, async (lane, one) => {
       const result = await runKillCase(lane, one);
       results.push(result);
-      onResult?.(result, cases.length);
+      onResult?.(result, kept.length + cases.length);
     });
-    if (results.length !== cases.length || cases.length === 0) {
-      throw new Error(`${String(results.length)} of ${String(cases.length)} cases were tried.`);
+    const count = kept.length + cases.length;
+    if (results.length !== count || count === 0) {
+      throw new Error(`${String(results.length)} of ${String(count)} cases were tried.`);
     }
     return results;
   } finally {
