@@ -29,6 +29,17 @@ describe('CircuitBreaker', () => {
     expect(tries).toBe(0);
   });
 
+  it('lets calls through again when it is closed by hand', async () => {
+    const { breaker, transitions } = build();
+    expect(breaker.state).toBe('closed');
+    await fail(breaker, 10);
+    expect(breaker.state).toBe('open');
+    breaker.reset();
+    expect(breaker.state).toBe('closed');
+    expect(transitions.at(-1)).toEqual(['closed', undefined]);
+    await expect(breaker.run(async () => 42)).resolves.toBe(42);
+  });
+
   it('does not open while some attempts succeed', async () => {
     const { breaker } = build();
     await fail(breaker, 9);

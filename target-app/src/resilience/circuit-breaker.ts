@@ -42,6 +42,16 @@ export class CircuitBreaker {
     return this.breaker.closed;
   }
 
+  get state(): BreakerState {
+    if (this.breaker.closed) return 'closed';
+    return this.breaker.halfOpen ? 'half_open' : 'open';
+  }
+
+  /** Closes it at once, whatever the dependency does; it opens again as soon as too much still fails. */
+  reset(): void {
+    this.breaker.close();
+  }
+
   /**
    * Runs the operation, or refuses at once while the breaker is open.
    * @throws CircuitOpenError when refused; whatever the operation throws otherwise.
@@ -71,9 +81,11 @@ export class CircuitBreaker {
 
   private openAfterFailuresInARow(): void {
     let inARow = 0;
-    this.breaker.on('success', () => {
+    const startOver = (): void => {
       inARow = 0;
-    });
+    };
+    this.breaker.on('success', startOver);
+    this.breaker.on('close', startOver);
     this.breaker.on('failure', () => {
       inARow += 1;
       if (inARow >= FAILURES_IN_A_ROW) this.breaker.open();

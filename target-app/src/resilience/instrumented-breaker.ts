@@ -3,16 +3,16 @@ import { CircuitBreaker, type BreakerOptions, type BreakerState } from './circui
 
 const GAUGE: Readonly<Record<BreakerState, number>> = { closed: 0, open: 1, half_open: 2 };
 
-/** A circuit breaker whose state is a metric and whose transitions are logged. */
+/** A circuit breaker whose state is a metric, whose transitions are logged, and that is found in `instruments.breakers`. */
 export function createInstrumentedBreaker(
   name: string,
   instruments: Instruments,
   options: Omit<BreakerOptions, 'onTransition'> & { readonly onOpen?: () => void },
 ): CircuitBreaker {
-  const { log, metrics } = instruments;
+  const { log, metrics, breakers } = instruments;
   metrics.breakerState.set({ name }, GAUGE.closed);
   for (const to of Object.keys(GAUGE)) metrics.breakerTransitions.inc({ name, to }, 0);
-  return new CircuitBreaker({
+  const breaker = new CircuitBreaker({
     ...options,
     onTransition(to, cause) {
       metrics.breakerState.set({ name }, GAUGE[to]);
@@ -25,4 +25,6 @@ export function createInstrumentedBreaker(
       }
     },
   });
+  breakers.add(name, breaker);
+  return breaker;
 }
