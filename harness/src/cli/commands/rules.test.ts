@@ -40,6 +40,10 @@ describe('rules', () => {
     expect([...first.stdout.matchAll(/- name: "(.*)"/g)].map(([, name]) => name)).toEqual([
       'slo-api-availability',
       'slo-api-latency',
+      'slo-availability',
+      'slo-freshness',
+      'slo-latency',
+      'slo-success',
     ]);
     expect(await run({})).toEqual(first);
   });
@@ -56,7 +60,7 @@ describe('rules', () => {
     await expect(run({ slo: ['queue-depth'] })).rejects.toMatchObject({
       code: 'UNKNOWN_NAME',
       message: '"queue-depth" is an indicator without a target; rules need an SLO.',
-      hint: 'There are: api-availability, api-latency.',
+      hint: 'There are: api-availability, api-latency, availability, freshness, latency, success.',
     });
   });
 
@@ -79,6 +83,10 @@ describe('rules', () => {
     expect(made).toMatchObject([
       { made: true, slo: 'api-availability' },
       { made: true, slo: 'api-latency' },
+      { made: true, slo: 'availability' },
+      { made: true, slo: 'freshness' },
+      { made: true, slo: 'latency' },
+      { made: true, slo: 'success' },
     ]);
   });
 });

@@ -48,6 +48,7 @@ describe('validate', () => {
       'experiments/cache-down.yaml',
       'faultline.yaml',
       'experiments/slos/api.yaml',
+      'experiments/slos/headline.yaml',
     ]);
   });
 
