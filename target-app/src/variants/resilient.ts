@@ -4,12 +4,18 @@ import { ResilientReadThrough } from '../cache/resilient-read-through.ts';
 import type { Configuration } from '../configuration.ts';
 import { RenewablePool } from '../database/renewable-pool.ts';
 import { ResilientDatabase } from '../database/resilient-database.ts';
+import { connectResilientEvents } from '../events/resilient-events.ts';
+import { connectResilientGrades } from '../grades/resilient-grades.ts';
 import type { Instruments, Log } from '../observability/instruments.ts';
+import { Admission } from '../overload/admission.ts';
+import { connectResilientRateLimiter } from '../rate-limit/resilient-rate-limiter.ts';
 import { createInstrumentedBreaker } from '../resilience/instrumented-breaker.ts';
+import { BufferedVisits } from '../visits/buffered-visits.ts';
 import type { Backing, Dependency } from './backing.ts';
 
 /** Probes of an orchestrator give up after a second; the answer has to be there before. */
 const HEALTH_LIMIT_MS = 300;
+const VISITS_FLUSH_MS = 1000;
 
 /** Everything bounded: time-outs, breakers, copies for bad times. */
 export function connectResilient(configuration: Configuration, instruments: Instruments): Backing {
@@ -31,19 +37,47 @@ export function connectResilient(configuration: Configuration, instruments: Inst
     instruments,
     now: Date.now,
   });
-  const dependencies: readonly Dependency[] = [
+  const grades = connectResilientGrades(configuration.grades, {
+    cache,
+    instruments,
+    healthLimitMs: HEALTH_LIMIT_MS,
+  });
+  const rateLimiter = connectResilientRateLimiter(redis, configuration, instruments);
+  const events = connectResilientEvents(configuration.events, {
+    database,
+    databaseUrl: configuration.databaseUrl,
+    databaseSettings,
+    instruments,
+    healthLimitMs: HEALTH_LIMIT_MS,
+  });
+  const visits = new BufferedVisits(database, instruments.log, VISITS_FLUSH_MS);
+  const vital: readonly Dependency[] = [
     { name: 'database', ask: () => database.query('SELECT 1'), limitMs: HEALTH_LIMIT_MS },
     { name: 'cache', ask: () => breaker.run(() => store.ping()), limitMs: HEALTH_LIMIT_MS },
   ];
   return {
     database,
     cache,
-    dependencies,
-    readyWithAny: dependencies,
+    flushCache: () => cache.clear(),
+    visits,
+    grades,
+    rateLimiter,
+    events,
+    dependencies: [
+      ...vital,
+      ...(grades === undefined ? [] : [grades.dependency]),
+      ...events.dependencies,
+    ],
+    readyWithAny: vital,
     drainsOnShutdown: true,
+    admission: new Admission(configuration.overload, instruments.metrics, () => performance.now()),
+    flaw: undefined,
     async close() {
+      await visits.close();
       breaker.shutdown();
+      rateLimiter.close();
       redis.disconnect();
+      await Promise.all([grades?.close(), events.close()]);
       await database.close();
     },
   };
