@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { trace } from '@opentelemetry/api';
 import type { App } from './app.ts';
-import { formatTraceparent, traceparentFor, type Traceparent } from './traceparent.ts';
+import {
+  formatTraceparent,
+  traceparentFor,
+  traceparentOfSpan,
+  type Traceparent,
+} from './traceparent.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,7 +28,12 @@ export function requestIdOf(request: IncomingMessage): string {
 export function installRequestIdentity(app: App): void {
   app.decorateRequest('traceparent');
   app.addHook('onRequest', (request, reply, done) => {
-    request.traceparent = traceparentFor(request.headers['traceparent']);
+    // Where requests are traced, the answer and the log line name the very span that the collector gets.
+    const span = trace.getActiveSpan();
+    request.traceparent =
+      span === undefined
+        ? traceparentFor(request.headers['traceparent'])
+        : traceparentOfSpan(span.spanContext());
     reply.header('x-request-id', request.id);
     reply.header('traceparent', formatTraceparent(request.traceparent));
     done();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatTraceparent, traceparentFor } from './traceparent.ts';
+import { formatTraceparent, traceparentFor, traceparentOfSpan } from './traceparent.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
@@ -23,5 +23,12 @@ describe('traceparentFor', () => {
     const started = traceparentFor(header);
     expect(formatTraceparent(started)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
     expect(started.traceId).not.toBe(TRACE);
+  });
+});
+
+describe('traceparentOfSpan', () => {
+  it('names the span itself and whether it is recorded', () => {
+    const span = { traceId: TRACE, spanId: '00f067aa0ba902b7', traceFlags: 1 };
+    expect(formatTraceparent(traceparentOfSpan(span))).toBe(`00-${TRACE}-00f067aa0ba902b7-01`);
   });
 });

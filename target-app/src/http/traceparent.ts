@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { SpanContext } from '@opentelemetry/api';
 
 /** A W3C trace context: whose trace this request belongs to. https://www.w3.org/TR/trace-context/ */
 export type Traceparent = {
@@ -17,6 +18,11 @@ export function traceparentFor(header: string | readonly string[] | undefined): 
     spanId: randomBytes(8).toString('hex'),
     flags: match?.[3] ?? '00',
   };
+}
+
+/** The same for a span that is being recorded. */
+export function traceparentOfSpan({ traceId, spanId, traceFlags }: SpanContext): Traceparent {
+  return { traceId, spanId, flags: traceFlags.toString(16).padStart(2, '0') };
 }
 
 export function formatTraceparent({ traceId, spanId, flags }: Traceparent): string {

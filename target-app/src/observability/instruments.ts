@@ -1,3 +1,4 @@
+import type { BreakerRegistry } from '../resilience/breaker-registry.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The few methods of a structured logger that this code calls: fields first, then what happened. */
@@ -10,4 +11,9 @@ export type Log = {
 };
 
 /** What every part that talks to the outside is given to report with. */
-export type Instruments = { readonly log: Log; readonly metrics: Metrics };
+export type Instruments = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Where circuit breakers are found by their names. */
+  readonly breakers: BreakerRegistry;
+};

@@ -1,4 +1,8 @@
 import client from 'prom-client';
+import { overloadMetrics } from '../overload/overload-metrics.ts';
+import { eventsMetrics } from '../events/events-metrics.ts';
+import { gradesMetrics } from '../grades/grades-metrics.ts';
+import { rateLimitMetrics } from '../rate-limit/rate-limit-metrics.ts';
 
 /** Every SLO threshold in use is a bucket, so that "share under 300 ms" is exact. */
 const LATENCY_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10];
@@ -11,19 +15,26 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 /** The application's metrics, in a registry of their own. Labels are bounded: `route` is the pattern, never the path. */
 export function createMetrics(info: { readonly version: string; readonly variant: string }) {
-  const register = new client.Registry();
+  const processMetrics = createProcessMetrics(info);
+  const { register } = processMetrics;
   const registers = [register];
-  client.collectDefaultMetrics({ register });
-  appInformation(register, info);
   return {
-    register,
-    ...httpMetrics(register),
+    ...processMetrics,
     ...cacheMetrics(register),
     ...breakerMetrics(register),
+    ...overloadMetrics(register),
+    ...gradesMetrics(register),
+    ...eventsMetrics(register),
+    ...rateLimitMetrics(register),
     dbQuerySeconds: new client.Histogram({
       name: 'db_query_duration_seconds',
       help: 'Time to get an answer from PostgreSQL, the wait for a connection included.',
       buckets: LATENCY_BUCKETS_S,
+      registers,
+    }),
+    dbQueriesRefused: new client.Counter({
+      name: 'db_queries_refused_total',
+      help: 'Queries refused at once because too many were waiting for a connection.',
       registers,
     }),
     studentsCreated: new client.Counter({
@@ -32,6 +43,16 @@ export function createMetrics(info: { readonly version: string; readonly variant
       registers,
     }),
   };
+}
+
+export type ProcessMetrics = ReturnType<typeof createProcessMetrics>;
+
+/** What every process of ours that serves HTTP reports, in a registry of its own. */
+export function createProcessMetrics(info: { readonly version: string; readonly variant: string }) {
+  const register = new client.Registry();
+  client.collectDefaultMetrics({ register });
+  appInformation(register, info);
+  return { register, ...httpMetrics(register) };
 }
 
 /** Counts of a connection pool at the moment of a scrape. */
@@ -109,10 +130,18 @@ function cacheMetrics(register: client.Registry) {
     registers: [register],
   });
   for (const result of CACHE_RESULTS) cacheRequests.inc({ result }, 0);
+  const dataReads = new client.Counter({
+    name: 'data_reads_total',
+    help: 'Reads of students by whether the data they were answered with was fresh: no older than 5 s.',
+    labelNames: ['fresh'],
+    registers: [register],
+  });
+  for (const fresh of ['true', 'false']) dataReads.inc({ fresh }, 0);
   return {
     cacheRequests,
-    dataAgeSeconds: new client.Histogram({
-      name: 'data_age_seconds',
+    dataReads,
+    dataReadAgeSeconds: new client.Histogram({
+      name: 'data_read_age_seconds',
       help: 'Age of the data that reads were answered with.',
       buckets: DATA_AGE_BUCKETS_S,
       registers: [register],
