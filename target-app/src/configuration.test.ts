@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readConfiguration } from './configuration.ts';
 import { ConfigurationError } from './environment-reader.ts';
@@ -19,6 +19,7 @@ describe('readConfiguration', () => {
       logLevel: 'info',
       database: {
         poolSize: 10,
+        maxWaiting: 50,
         acquireTimeoutMs: 1000,
         queryTimeoutMs: 1000,
         patienceMs: 100,
@@ -26,6 +27,21 @@ describe('readConfiguration', () => {
       },
       cache: { timeoutMs: 40, freshMs: 5000, staleMs: 600_000, breakerResetMs: 1000 },
       lifecycle: { startupDeadlineMs: 30_000, drainMs: 500, shutdownDeadlineMs: 9000 },
+      trustedProxies: [],
+      grades: { url: undefined, timeoutMs: 300, breakerResetMs: 1000 },
+      events: {
+        outbox: { pollMs: 250, republishMs: 10_000 },
+        queue: { kind: 'off' },
+        audit: { kind: 'off' },
+      },
+      rateLimit: {
+        limits: [{ method: 'POST', route: '/api/v1/students', capacity: 10, intervalMs: 60_000 }],
+        timeoutMs: 10,
+      },
+      overload: { maxInFlight: 100, maxEventLoopDelayMs: 100 },
+      slo: { files: [], prometheusUrl: undefined, prometheusTimeoutMs: 1000 },
+      flaws: { leakKbPerRequest: 100, badDeployErrorRate: 0.2, slowStartMs: 30_000 },
+      admin: { token: undefined },
     });
   });
 
@@ -45,6 +61,12 @@ describe('readConfiguration', () => {
     });
   });
 
+  it('refuses a token that is quickly guessed, without repeating it', () => {
+    expect(problemsOf({ ...REQUIRED, ADMIN_TOKEN: 'hunter2' })).toEqual([
+      'ADMIN_TOKEN must have at least 16 characters.',
+    ]);
+  });
+
   it('treats an empty variable as one that is not set', () => {
     expect(readConfiguration({ ...REQUIRED, PORT: ' ' }).port).toBe(3000);
   });
@@ -55,13 +77,17 @@ describe('readConfiguration', () => {
       PORT: '70000',
       DRAIN_MS: '5s',
       VARIANT: 'brave',
+      GRADES_URL: 'ftp://user:hunter2@grades',
+      RATE_LIMITS: '10/m',
     });
     expect(problems).toEqual([
       'PORT must be a whole number from 0 to 65535, not "70000".',
       'DATABASE_URL is not a URL that starts with postgres: or postgresql:',
       'REDIS_URL is missing; it looks like redis://user:password@host:port/name',
-      'VARIANT must be one of resilient, naive, not "brave".',
+      'VARIANT must be one of resilient, naive, leaking, bad-deploy, slow-start, not "brave".',
       'DRAIN_MS must be a whole number from 0 to 60000, not "5s".',
+      'GRADES_URL is not a URL that starts with http: or https:',
+      'RATE_LIMITS must be off or limits like "POST /api/v1/students=10/m" (1 to 1000000 a s, m or h), not "10/m".',
     ]);
   });
 });
@@ -69,13 +95,14 @@ describe('readConfiguration', () => {
 describe('the README', () => {
   it('names every variable that is read, and no other', () => {
     const text = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
-    const read = [...text('configuration.ts').matchAll(/read\.\w+\('([A-Z_]+)'/g)].map(
-      ([, name]) => name,
+    const settings = globSync('*/settings.ts', { cwd: import.meta.dirname });
+    const read = ['configuration.ts', ...settings].flatMap((file) =>
+      [...text(file).matchAll(/read\.\w+\(\s*'([A-Z_]+)'/g)].map(([, name]) => name),
     );
     const table = text('../README.md').split('## Configuration')[1]?.split('## Layout')[0] ?? '';
     const rows = table.split('\n').filter((line) => line.startsWith('| `'));
     const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)]);
-    expect(named.map(([, name]) => name).toSorted()).toEqual(read.toSorted());
+    expect(named.map(([, name]) => name).toSorted()).toEqual([...new Set(read)].toSorted());
   });
 });
 

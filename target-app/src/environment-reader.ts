@@ -65,6 +65,36 @@ export class EnvironmentReader {
     return text;
   }
 
+  /** A dependency that may be absent: `undefined` when it is not set. Its value is never repeated in a message. */
+  optionalUrl(name: string, protocols: readonly string[]): string | undefined {
+    return this.value(name) === undefined ? undefined : this.url(name, protocols);
+  }
+
+  /** A value with a syntax of its own; the parser throws an error whose message says what is wrong with it. */
+  parsed<T>(name: string, fallback: string, parse: (text: string) => T): T {
+    const text = this.value(name);
+    try {
+      return parse(text ?? fallback);
+    } catch (error) {
+      this.problems.push(`${name} ${error instanceof Error ? error.message : String(error)}`);
+      return parse(fallback);
+    }
+  }
+
+  /** `undefined` when it is not set. Its value is never repeated in a message. */
+  optionalSecret(name: string, shortest: number): string | undefined {
+    const text = this.value(name);
+    if (text !== undefined && text.length < shortest) {
+      this.problems.push(`${name} must have at least ${shortest} characters.`);
+    }
+    return text;
+  }
+
+  /** Adds a problem that is not that of one variable alone. */
+  refuse(problem: string): void {
+    this.problems.push(problem);
+  }
+
   assertValid(): void {
     if (this.problems.length > 0) throw new ConfigurationError(this.problems);
   }

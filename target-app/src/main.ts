@@ -5,7 +5,7 @@ import { guardAgainstCrashes } from './lifecycle/crash-guard.ts';
 import { createService } from './service.ts';
 
 const configuration = configurationOrExit();
-const app = createApp(configuration.logLevel, configuration.variant);
+const app = createApp(configuration.logLevel, configuration.variant, configuration.trustedProxies);
 guardAgainstCrashes(app.log, (code) => process.exit(code));
 
 const service = await createService(app, configuration);

@@ -32,6 +32,10 @@ export class NaiveReadThrough implements ReadThrough {
     await this.options.store.delete(keys);
   }
 
+  clear(): Promise<number> {
+    return this.options.store.clear();
+  }
+
   private async lookUp<T>(subject: Subject<T>): Promise<CacheEntry<T> | undefined> {
     const { store, metrics, freshMs, now } = this.options;
     try {

@@ -21,6 +21,10 @@ export class RecentCopies {
     this.copies.delete(key);
   }
 
+  clear(): void {
+    this.copies.clear();
+  }
+
   recall<T>(
     key: string,
     holds: (value: unknown) => value is T,

@@ -21,6 +21,7 @@ export type ResilientReadThroughOptions = {
 
 /** Enough for what is hot, and small beside the rest of the process. */
 const RECENT_COPIES = 1000;
+const CLEAR_RETRY_MS = 1000;
 
 /**
  * A cache that can only help. When it is slow or gone it is bypassed, and reads come from the source. Copies outlive
@@ -54,6 +55,17 @@ export class ResilientReadThrough implements ReadThrough {
     } catch (error) {
       // Nothing is lost for good: a copy that could not be dropped stops being fresh by its age.
       this.options.instruments.log.warn({ err: error, keys }, 'cached copies could not be dropped');
+    }
+  }
+
+  /** Drops every copy, shared ones and those in the memory of this process. @throws UnavailableError */
+  async clear(): Promise<number> {
+    this.loading.clear();
+    this.recent.clear();
+    try {
+      return await this.options.breaker.run(() => this.options.store.clear());
+    } catch (error) {
+      throw new UnavailableError('cache', CLEAR_RETRY_MS, error);
     }
   }
 

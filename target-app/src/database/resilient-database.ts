@@ -35,12 +35,21 @@ export class ResilientDatabase implements Database {
     text: string,
     parameters: readonly unknown[] = [],
   ): Promise<readonly Row[]> {
+    this.refuseWhenCrowded();
     try {
       return await this.breaker.run(() => this.ask<Row>(text, parameters));
     } catch (error) {
       if (!(error instanceof CircuitOpenError) && !isAvailabilityFailure(error)) throw error;
       throw new UnavailableError('database', this.settings.breakerResetMs, error);
     }
+  }
+
+  /** A queue that cannot be worked off in time only makes everybody late. */
+  private refuseWhenCrowded(): void {
+    if (this.pool.current.waitingCount < this.settings.maxWaiting) return;
+    this.instruments.metrics.dbQueriesRefused.inc();
+    const cause = new Error('Too many callers wait for a connection.');
+    throw new UnavailableError('database', this.settings.breakerResetMs, cause);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,13 @@
+import { Type, type Static } from 'typebox';
 import { within } from '../resilience/within.ts';
 import type { Dependency } from '../variants/backing.ts';
 
-export type DependencyReport = {
-  readonly name: string;
-  readonly status: 'up' | 'down';
-  readonly latency_ms: number;
-};
+export const DependencyReport = Type.Object({
+  name: Type.String(),
+  status: Type.Enum(['up', 'down']),
+  latency_ms: Type.Number(),
+});
+export type DependencyReport = Static<typeof DependencyReport>;
 
 /** Asks a dependency now. Never rejects: being down is an answer, and why is in the log of whoever uses it. */
 export async function checkDependency(dependency: Dependency): Promise<DependencyReport> {

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { UnavailableError } from '../resilience/unavailable-error.ts';
 import type { App } from './app.ts';
 import { invalidFields } from './invalid-fields.ts';
-import { PROBLEM_CONTENT_TYPE, problem, type Problem } from './problem.ts';
+import { PROBLEM_CONTENT_TYPE, problem, ProblemError, type Problem } from './problem.ts';
 
 /** Every error becomes problem details; what went wrong inside goes to the log, never to the client. */
 export function installErrorAnswers(app: App): void {
@@ -28,6 +28,9 @@ function answerError(
     const fields = invalidFields(error.validation, error.validationContext ?? 'body');
     const detail = `Not valid: ${fields.map(({ field }) => field).join(', ')}.`;
     return send(reply, problem(400, detail, request.id, fields));
+  }
+  if (error instanceof ProblemError) {
+    return send(reply, problem(error.statusCode, error.message, request.id, error.fields));
   }
   if (isClientsFault(error.statusCode)) {
     return send(reply, problem(error.statusCode, error.message, request.id));

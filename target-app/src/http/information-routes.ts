@@ -1,21 +1,21 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import { Type } from 'typebox';
 import type { Metrics } from '../observability/metrics.ts';
 import type { App } from './app.ts';
 
-export type InformationOptions = {
-  readonly version: string;
-  readonly variant: string;
-  readonly lifecycle: Lifecycle;
-  readonly metrics: Metrics;
-};
-
-/** What is running here, and its metrics under the two paths that scrapers ask for. */
-export function informationRoutes(app: App, options: InformationOptions): void {
-  const { version, variant, lifecycle, metrics } = options;
-  app.get('/', () => ({ app: 'target-app', version, status: lifecycle.stage, variant }));
+/** The metrics, under the two paths that scrapers ask for. */
+export function informationRoutes(app: App, metrics: Metrics): void {
   for (const path of ['/metrics', '/prometheus']) {
-    app.get(path, async (_request, reply) =>
-      reply.type(metrics.register.contentType).send(await metrics.register.metrics()),
+    app.get(
+      path,
+      {
+        schema: {
+          tags: ['operation'],
+          summary: 'Metrics in the text format of Prometheus',
+          response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+        },
+      },
+      async (_request, reply) =>
+        reply.type(metrics.register.contentType).send(await metrics.register.metrics()),
     );
   }
 }

@@ -19,10 +19,13 @@ export type Problem = Static<typeof Problem>;
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly statusCode: number;
+  /** The fields of the request that it is about. */
+  readonly fields: Problem['errors'];
 
-  constructor(statusCode: number, detail: string) {
+  constructor(statusCode: number, detail: string, fields?: Problem['errors']) {
     super(detail);
     this.statusCode = statusCode;
+    this.fields = fields;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Metrics } from '../observability/metrics.ts';
+import type { ProcessMetrics } from '../observability/metrics.ts';
 import type { App } from './app.ts';
 
 /** What a client that leaves before the answer is counted as; nginx made the number common. */
@@ -7,11 +7,11 @@ const CLIENT_LEFT = 499;
 
 /** How many requests there are and have been. */
 export class RequestAccounting {
-  private readonly metrics: Metrics;
+  private readonly metrics: ProcessMetrics;
   private current = 0;
   private ended = 0;
 
-  constructor(metrics: Metrics) {
+  constructor(metrics: ProcessMetrics) {
     this.metrics = metrics;
   }
 

@@ -5,6 +5,9 @@ import { within } from '../resilience/within.ts';
 
 const RETRY_MS = 250;
 
+/** Migrations run in their order: where the last table is, all are. */
+const NEWEST_TABLE = 'visits';
+
 /** PostgreSQL was not there, or not migrated, before the start-up deadline. */
 export class StartUpError extends Error {
   override readonly name = 'StartUpError';
@@ -39,7 +42,7 @@ async function obstacleIn(database: Database, limitMs: number): Promise<unknown>
     const rows = await within(
       limitMs,
       database.query<{ migrated: boolean }>(
-        "SELECT to_regclass('students') IS NOT NULL AS migrated",
+        `SELECT to_regclass('${NEWEST_TABLE}') IS NOT NULL AS migrated`,
       ),
     );
     return rows[0]?.migrated === true ? undefined : new Error('The migrations have not been run.');

@@ -1,27 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { newSortableId, sortableIdPattern } from '../identifiers/sortable-id.ts';
 
-/** Crockford's base 32: no letters that read like digits. https://www.crockford.com/base32.html */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const TIME_DIGITS = 10;
-const RANDOM_DIGITS = 16;
+const PREFIX = 'STU';
 
-export const STUDENT_ID_PATTERN = `^STU-[${ALPHABET}]{${TIME_DIGITS + RANDOM_DIGITS}}$`;
+export const STUDENT_ID_PATTERN = sortableIdPattern(PREFIX);
 
-/** `STU-` and a ULID: unique without asking the database, and sorted by creation. https://github.com/ulid/spec */
 export function newStudentId(nowMs: number): string {
-  return `STU-${timePart(nowMs)}${randomPart()}`;
-}
-
-function timePart(nowMs: number): string {
-  let rest = Math.floor(nowMs);
-  let digits = '';
-  for (let index = 0; index < TIME_DIGITS; index += 1) {
-    digits = ALPHABET.charAt(rest % 32) + digits;
-    rest = Math.floor(rest / 32);
-  }
-  return digits;
-}
-
-function randomPart(): string {
-  return Array.from(randomBytes(RANDOM_DIGITS), (byte) => ALPHABET.charAt(byte % 32)).join('');
+  return newSortableId(PREFIX, nowMs);
 }

@@ -1,8 +1,7 @@
-import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import type { Served } from '../cache/read-through.ts';
 import type { App } from '../http/app.ts';
-import { ProblemError } from '../http/problem.ts';
+import { noteDataAge } from '../http/data-age.ts';
+import { Problem, ProblemError } from '../http/problem.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import {
   DEFAULT_PAGE,
@@ -14,6 +13,7 @@ import {
 } from './student.ts';
 import type { Students } from './students.ts';
 
+const tags = ['students'];
 const Params = Type.Object({ id: StudentId });
 const PageQuery = Type.Object(
   {
@@ -31,22 +31,36 @@ export function studentRoutes(app: App, students: Students, metrics: Metrics): v
 function readRoutes(app: App, students: Students, metrics: Metrics): void {
   app.get(
     '/api/v1/students',
-    { schema: { querystring: PageQuery, response: { 200: StudentPage } } },
+    {
+      schema: {
+        tags,
+        summary: 'Students, the newest first',
+        querystring: PageQuery,
+        response: { 200: StudentPage },
+      },
+    },
     async (request, reply) => {
       const { limit = DEFAULT_PAGE, after } = request.query;
       const page = await students.page(limit, after);
-      noteAge(page, reply, metrics);
+      noteDataAge(page, reply, metrics);
       return page.value;
     },
   );
 
   app.get(
     '/api/v1/students/:id',
-    { schema: { params: Params, response: { 200: Student } } },
+    {
+      schema: {
+        tags,
+        summary: 'One student',
+        params: Params,
+        response: { 200: Student, 404: Problem },
+      },
+    },
     async (request, reply) => {
       const student = await students.find(request.params.id);
       if (student === undefined) throw unknownStudent(request.params.id);
-      noteAge(student, reply, metrics);
+      noteDataAge(student, reply, metrics);
       return student.value;
     },
   );
@@ -55,7 +69,14 @@ function readRoutes(app: App, students: Students, metrics: Metrics): void {
 function writeRoutes(app: App, students: Students): void {
   app.post(
     '/api/v1/students',
-    { schema: { body: StudentFields, response: { 201: Student } } },
+    {
+      schema: {
+        tags,
+        summary: 'Creates a student',
+        body: StudentFields,
+        response: { 201: Student },
+      },
+    },
     async (request, reply) => {
       const student = await students.create(request.body);
       return reply.code(201).header('location', `/api/v1/students/${student.id}`).send(student);
@@ -64,7 +85,15 @@ function writeRoutes(app: App, students: Students): void {
 
   app.put(
     '/api/v1/students/:id',
-    { schema: { params: Params, body: StudentFields, response: { 200: Student } } },
+    {
+      schema: {
+        tags,
+        summary: 'Replaces what is known of a student',
+        params: Params,
+        body: StudentFields,
+        response: { 200: Student, 404: Problem },
+      },
+    },
     async (request) => {
       const student = await students.replace(request.params.id, request.body);
       if (student === undefined) throw unknownStudent(request.params.id);
@@ -74,19 +103,19 @@ function writeRoutes(app: App, students: Students): void {
 
   app.delete(
     '/api/v1/students/:id',
-    { schema: { params: Params, response: { 204: Type.Null() } } },
+    {
+      schema: {
+        tags,
+        summary: 'Removes a student',
+        params: Params,
+        response: { 204: Type.Null(), 404: Problem },
+      },
+    },
     async (request, reply) => {
       if (!(await students.remove(request.params.id))) throw unknownStudent(request.params.id);
       return reply.code(204).send(null);
     },
   );
-}
-
-/** Says how old the data is: to the client as `Age` and, when it is older than promised, as `X-Data-Stale`. */
-function noteAge(served: Served<unknown>, reply: FastifyReply, metrics: Metrics): void {
-  metrics.dataAgeSeconds.observe(served.ageMs / 1000);
-  reply.header('age', String(Math.floor(served.ageMs / 1000)));
-  if (served.isStale) reply.header('x-data-stale', 'true');
 }
 
 function unknownStudent(id: string): ProblemError {

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { changeOnly, type ChangeSql } from '../outbox/event-sql.ts';
 import type { Student, StudentFields } from './student.ts';
 
 /** The source of truth: students in PostgreSQL. */
@@ -9,8 +10,8 @@ export type StudentStore = {
   insert(id: string, fields: StudentFields): Promise<Student>;
   /** `undefined` when there is no such student. */
   replace(id: string, fields: StudentFields): Promise<Student | undefined>;
-  /** Whether there was one. */
-  remove(id: string): Promise<boolean>;
+  /** What was removed; `undefined` when there was no such student. */
+  remove(id: string): Promise<Student | undefined>;
 };
 
 type StudentRow = StudentFields & {
@@ -21,7 +22,8 @@ type StudentRow = StudentFields & {
 
 const COLUMNS = 'id, first_name, last_name, grade, created_at, updated_at';
 
-export function studentStore(database: Database): StudentStore {
+/** @param changeSql what else a change writes. */
+export function studentStore(database: Database, changeSql: ChangeSql = changeOnly): StudentStore {
   const many = async (text: string, parameters: readonly unknown[]): Promise<Student[]> =>
     (await database.query<StudentRow>(text, parameters)).map(toStudent);
   const first = async (text: string, parameters: readonly unknown[]) =>
@@ -36,22 +38,23 @@ export function studentStore(database: Database): StudentStore {
             after,
           ]),
     async insert(id, { first_name, last_name, grade }) {
-      const inserted = await first(
-        `INSERT INTO students (id, first_name, last_name, grade) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`,
-        [id, first_name, last_name, grade],
-      );
+      const insert = `INSERT INTO students (id, first_name, last_name, grade) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`;
+      const inserted = await first(changeSql(insert, 'student.created'), [
+        id,
+        first_name,
+        last_name,
+        grade,
+      ]);
       if (inserted === undefined) throw new Error(`The insert of ${id} returned no row.`);
       return inserted;
     },
-    replace: (id, { first_name, last_name, grade }) =>
-      first(
-        `UPDATE students SET first_name = $2, last_name = $3, grade = $4, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`,
-        [id, first_name, last_name, grade],
-      ),
-    async remove(id) {
-      return (
-        (await many(`DELETE FROM students WHERE id = $1 RETURNING ${COLUMNS}`, [id])).length > 0
-      );
+    replace(id, { first_name, last_name, grade }) {
+      const update = `UPDATE students SET first_name = $2, last_name = $3, grade = $4, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`;
+      return first(changeSql(update, 'student.updated'), [id, first_name, last_name, grade]);
+    },
+    remove(id) {
+      const remove = `DELETE FROM students WHERE id = $1 RETURNING ${COLUMNS}`;
+      return first(changeSql(remove, 'student.deleted'), [id]);
     },
   };
 }

@@ -1,13 +1,12 @@
 import { Type, type Static } from 'typebox';
+import { NameField } from '../collections/name-field.ts';
 import { STUDENT_ID_PATTERN } from './student-id.ts';
-
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 
 /** What a client may say about a student. */
 export const StudentFields = Type.Object(
   {
-    first_name: Name,
-    last_name: Name,
+    first_name: NameField,
+    last_name: NameField,
     grade: Type.Integer({ minimum: 1, maximum: 12 }),
   },
   { additionalProperties: false },

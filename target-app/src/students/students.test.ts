@@ -103,9 +103,9 @@ class FakeStore implements StudentStore {
   }
 
   async remove(id: string) {
-    const before = this.rows.length;
-    this.rows = this.rows.filter((row) => row.id !== id);
-    return this.rows.length < before;
+    const found = await this.find(id);
+    this.rows = this.rows.filter((row) => row !== found);
+    return found;
   }
 }
 

@@ -65,7 +65,7 @@ export class Students {
   }
 
   async remove(id: string): Promise<boolean> {
-    const wasThere = await this.options.store.remove(id);
+    const wasThere = (await this.options.store.remove(id)) !== undefined;
     if (wasThere) await this.options.cache.forget([studentKey(id), NEWEST_KEY]);
     return wasThere;
   }

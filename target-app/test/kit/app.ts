@@ -17,14 +17,15 @@ export class AppProcess {
 
   static async listening(env: Readonly<Record<string, string>>): Promise<AppProcess> {
     const app = new AppProcess(env);
-    app.url = (await app.child.says(/Server listening at (http:\/\/[^"]+)/))[1] ?? '';
+    const listening = app.child.says(/Server listening at (http:\/\/[^"]+)/);
+    app.url = (await orEnd(app, listening))[1] ?? '';
     return app;
   }
 
   /** Started and ready for traffic. */
   static async ready(env: Readonly<Record<string, string>>): Promise<AppProcess> {
     const app = await AppProcess.listening(env);
-    await app.child.says(/"msg":"ready"/);
+    await orEnd(app, app.child.says(/"msg":"ready"/));
     return app;
   }
 
@@ -45,6 +46,16 @@ export class AppProcess {
     const text = await (await this.request('/metrics')).text();
     const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
     return line === undefined ? 0 : Number(line.slice(series.length + 1));
+  }
+}
+
+/** An app that does not come up is nobody's to stop later. */
+async function orEnd<T>(app: AppProcess, comesUp: Promise<T>): Promise<T> {
+  try {
+    return await comesUp;
+  } catch (error) {
+    await app.child.stop('SIGKILL');
+    throw error;
   }
 }
 

@@ -21,14 +21,14 @@ export class Child {
   }
 
   /** Waits for a line in the output and returns the match. */
-  async says(pattern: RegExp, limitMs = 15_000): Promise<RegExpExecArray> {
+  async says(pattern: RegExp, limitMs = 60_000): Promise<RegExpExecArray> {
     return eventually(`${this.command} says ${pattern}`, limitMs, () => {
       if (this.exit !== undefined) throw new Error(`${this.command} ended:\n${this.output}`);
       return pattern.exec(this.output);
     });
   }
 
-  async ends(limitMs = 15_000): Promise<NonNullable<Child['exit']>> {
+  async ends(limitMs = 60_000): Promise<NonNullable<Child['exit']>> {
     return eventually(`${this.command} ends`, limitMs, () => this.exit);
   }
 

@@ -1,5 +1,6 @@
 import type { Instruments } from '../../src/observability/instruments.ts';
 import { createMetrics, type CacheResult, type Metrics } from '../../src/observability/metrics.ts';
+import { BreakerRegistry } from '../../src/resilience/breaker-registry.ts';
 
 const ignore = (): void => undefined;
 
@@ -8,6 +9,7 @@ export function quietInstruments(): Instruments {
   return {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore },
     metrics: createMetrics({ version: '1.2.3', variant: 'resilient' }),
+    breakers: new BreakerRegistry(),
   };
 }
 

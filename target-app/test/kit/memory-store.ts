@@ -27,6 +27,13 @@ export class MemoryStore implements KeyValueStore {
     this.use();
   }
 
+  async clear(): Promise<number> {
+    this.use();
+    const dropped = this.entries.size;
+    this.entries.clear();
+    return dropped;
+  }
+
   private use(): void {
     this.calls += 1;
     if (this.isBroken) throw new Error('The store is broken.');
