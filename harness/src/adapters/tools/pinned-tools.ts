@@ -1,8 +1,8 @@
 import type { ToolName } from '../../ports/toolbox.ts';
 import { dockerPluginFolders } from './docker-plugin-folders.ts';
 
-/** A tool that is set up: one the harness runs, or one that its own tests look at reports or test rules with. */
-export type SetUpName = ToolName | 'chromium' | 'promtool';
+/** A tool that is set up: one the harness runs, or one that its own tests look at what is made or shipped with. */
+export type SetUpName = ToolName | 'chromium' | 'promtool' | 'kustomize' | 'kubectl-validate';
 
 /** Whom it matters to that a tool is there: everybody, a `compose` environment, or the project's own tests. */
 export type Need = 'everybody' | 'compose' | 'tests';
@@ -129,6 +129,35 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
     versionPattern: /(\d+\.\d+\.\d+)/,
     atLeast: '100.0.0',
     packages: { 'apt-get': 'chromium', dnf: 'chromium', apk: 'chromium', brew: 'chromium' },
+    neededFor: 'tests',
+  },
+  kustomize: {
+    purpose: 'builds the manifests that the tests look at',
+    executables: ['kustomize'],
+    versionArguments: ['version'],
+    versionPattern: /v(\d+\.\d+\.\d+)/,
+    atLeast: '5.4.0',
+    version: '5.8.2',
+    goModule: {
+      folder: 'kustomize',
+      package: 'sigs.k8s.io/kustomize/kustomize/v5',
+      flags: ['-ldflags', '-s -w'],
+    },
+    neededFor: 'tests',
+  },
+  'kubectl-validate': {
+    purpose: 'holds the manifests to the schemas of Kubernetes',
+    executables: ['kubectl-validate'],
+    versionArguments: ['--help'],
+    // It does not tell its own version (0.0.4), but that of the newest Kubernetes whose schemas it brings.
+    versionPattern: /\(default "(\d+\.\d+)"\)/,
+    atLeast: '1.30',
+    version: '1.30',
+    goModule: {
+      folder: 'kubectl-validate',
+      package: 'sigs.k8s.io/kubectl-validate',
+      flags: ['-ldflags', '-s -w'],
+    },
     neededFor: 'tests',
   },
 };

@@ -10,6 +10,8 @@ const NAMES = [
   'docker-compose',
   'chromium',
   'promtool',
+  'kustomize',
+  'kubectl-validate',
 ] as const satisfies readonly SetUpName[];
 
 /** What a `compose` environment needs outside its containers. */
@@ -26,7 +28,10 @@ export const setup: Command<Args> = {
     ['$0 setup', 'k6, Toxiproxy, Prometheus and Redis'],
     ['$0 setup k6', 'all that a system of your own needs, which is up already'],
     ['$0 setup compose', 'k6 and Docker Compose: all that the compose environment needs'],
-    ['$0 setup --tests', 'also the browser and the promtool that the project’s own tests use'],
+    [
+      '$0 setup --tests',
+      'also the browser and the other tools that only the project’s own tests use',
+    ],
   ],
   options: (yargs) =>
     yargs
