@@ -4,11 +4,13 @@ import { cliReference } from './cli-reference.ts';
 import { decisionIndex } from './generated/decision-index.ts';
 import { environmentReference } from './generated/environment-reference.ts';
 import { errorReference } from './generated/error-reference.ts';
+import { experimentReference } from './generated/experiment-reference.ts';
 import { faultReference } from './generated/fault-reference.ts';
 import { rulesFile } from './generated/rules-file.ts';
 import { publishedSchemas } from './published-schemas.ts';
 
-const DECISIONS = join(import.meta.dirname, '../../../docs/adr');
+const REPOSITORY = join(import.meta.dirname, '../../..');
+const DECISIONS = join(REPOSITORY, 'docs/adr');
 
 /** Every committed file that is made from others, by its path in the repository. */
 export const GENERATED_FILES: ReadonlyMap<string, () => string> = new Map([
@@ -18,6 +20,7 @@ export const GENERATED_FILES: ReadonlyMap<string, () => string> = new Map([
   ]),
   ['docs/cli.md', () => cliReference()],
   ['docs/faults.md', () => faultReference(faultRegistry)],
+  ['docs/experiments.md', () => experimentReference(REPOSITORY)],
   ['docs/environments.md', () => environmentReference()],
   ['docs/errors.md', () => errorReference()],
   ['target-app/deploy/prometheus/rules/slos.yaml', () => rulesFile()],

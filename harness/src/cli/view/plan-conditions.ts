@@ -11,16 +11,21 @@ import { textTable } from '../text-table.ts';
 
 /** What must hold, and where: `api-latency  baseline*, fault  at least 95 % under 300 ms`. */
 export function plannedObjectives(experiment: Experiment): string {
-  const rows = experiment.objectives.map((objective) => [
-    objective.name,
-    judgedIn(experiment, objective),
-    asked(objective),
-  ]);
+  const rows = objectiveRows(experiment);
   const table = textTable([['OBJECTIVE', 'JUDGED IN', 'ASKS FOR'], ...rows]);
   const isImplied = rows.some(([, phases = '']) => phases.includes('*'));
   return isImplied
     ? `${table}\n* not asked for, and judged all the same: what is broken before the fault says nothing about it`
     : table;
+}
+
+/** The name of each objective, where it is judged (`*` where it is not asked for), and what it asks. */
+export function objectiveRows(experiment: Experiment): readonly (readonly string[])[] {
+  return experiment.objectives.map((objective) => [
+    objective.name,
+    judgedIn(experiment, objective),
+    asked(objective),
+  ]);
 }
 
 /** What ends the run early, its own deadline included. */
