@@ -75,6 +75,7 @@ export function countAll(
       estimate: a.estimate + b.estimate,
       outer: a.outer + b.outer,
       lossy: a.lossy || b.lossy,
+      unsure: a.unsure || b.unsure,
       lost: a.lost + b.lost,
     }));
 }
