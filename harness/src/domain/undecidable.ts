@@ -3,7 +3,13 @@ import type { Experiment } from './experiment.ts';
 import { guardrailSubject } from './guardrail-words.ts';
 import { judgedPhases } from './judged-phases.ts';
 import { guardBandMs } from './judged-window.ts';
-import type { Objective, ShareObjective } from './objective.ts';
+import {
+  type AlertObjective,
+  type BudgetObjective,
+  type Objective,
+  type ShareObjective,
+  shareOfSlo,
+} from './objective.ts';
 import type { PhaseName } from './phase.ts';
 import type { PreflightProblem } from './plan.ts';
 import { alertProblems, budgetProblems } from './price-lint.ts';
@@ -45,16 +51,28 @@ function problemsOf(
     case 'value':
       return valueProblems(experiment, objective);
     case 'budget':
-      return budgetProblems(experiment, objective);
+      return [...unknownBefore(experiment, objective), ...budgetProblems(experiment, objective)];
     case 'alert':
-      return alertProblems(experiment, objective);
+      return [...unknownBefore(experiment, objective), ...alertProblems(experiment, objective)];
   }
 }
 
+/** A budget and an alert mean nothing where their SLO is not known to have held before the fault. */
+function unknownBefore(
+  experiment: Experiment,
+  objective: AlertObjective | BudgetObjective,
+): readonly PreflightProblem[] {
+  if (experiment.faults.length === 0) return [];
+  const why = ', in which its SLO has to be seen to hold';
+  return tooFewEvents(experiment, shareOfSlo(objective), 'baseline', why);
+}
+
+/** A latency target is a quantile, and ten requests have to lie beyond it; for a ratio one bad request must be bearable. */
 function tooFewEvents(
   experiment: Experiment,
   objective: ShareObjective,
   phase: PhaseName,
+  why = '',
 ): readonly PreflightProblem[] {
   const rate = experiment.load.ratePerSecond;
   const guardMs = guardBandMs(experiment, phase);
@@ -67,13 +85,12 @@ function tooFewEvents(
   const raise = `raise the rate to at least ${enoughRate(needed, judgedMs)}`;
   return [
     problem(
-      `"${objective.name}" cannot be decided in the ${phase} phase: ${formatDuration(judgedMs)} at ${formatRate(rate)} offer ${count(offered)}, but a target of ${formatRatio(objective.target)} needs ${String(needed)}.`,
+      `"${objective.name}" cannot be decided in the ${phase} phase${why}: ${formatDuration(judgedMs)} at ${formatRate(rate)} offer ${count(offered)}, but a target of ${formatRatio(objective.target)} needs ${String(needed)}.`,
       judgedMs === 0 ? capitalize(`${lengthen}.`) : capitalize(`${raise}, or ${lengthen}.`),
     ),
   ];
 }
 
-/** A latency target is a quantile, and ten requests have to lie beyond it; for a ratio one bad request must be bearable. */
 function recoveryProblems(
   experiment: Experiment,
   objective: Extract<Objective, { readonly kind: 'recovery' }>,
