@@ -13,6 +13,7 @@ export function notMeasured(
 ): readonly string[] {
   const lines = [
     ...phasesNotRun(run),
+    ...saidBefore(run),
     ...serviceSide(run, findings),
     ...run.missingMetrics.map(
       ({ selector, error }) => `The samples of ${selector}: ${error.message}`,
@@ -23,6 +24,14 @@ export function notMeasured(
     ...clocks(run),
   ];
   return [...new Set(lines)];
+}
+
+/** What the plan of the run knew before it began would not be looked at, or could not be. */
+function saidBefore({ plan }: RunRecord): readonly string[] {
+  const codes = ['LEFT_OUT', 'NOT_CHECKED'];
+  return (plan?.remarks ?? []).flatMap(({ code, message }) =>
+    codes.includes(code) ? [message] : [],
+  );
 }
 
 function phasesNotRun(run: RunRecord): readonly string[] {

@@ -57,6 +57,17 @@ export class ComposeEnvironment implements Environment, ManagedEnvironment {
     return await bringUpOwn(this.#options, shared, { ...request, variants });
   }
 
+  async openIfUp({
+    variants: asked,
+    signal,
+  }: Pick<EnvironmentRequest, 'variants' | 'signal'>): Promise<EnvironmentSession | undefined> {
+    const variants = checkVariants(this.#options.spec, asked);
+    const shared = await SharedProject.find(this.#options, signal);
+    const state = await shared.look(signal);
+    if (state.kind !== 'up' || whyUnfit(state, variants) !== undefined) return undefined;
+    return await openSession(this.#options, this.#upProject(shared, state), { signal });
+  }
+
   /**
    * Brings it up and leaves it up; does nothing when it is up in this form. Rejects like `open`, and then what was begun
    * is taken down again, or the progress says what is left.

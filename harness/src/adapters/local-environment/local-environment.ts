@@ -71,6 +71,21 @@ export class LocalEnvironment implements Environment, ManagedEnvironment {
     return openSession({ spec, directory, owned: true, release: () => this.#takeDown(handle) });
   }
 
+  /** One that is still being started, or going down, is not up. */
+  async openIfUp({
+    variants: asked,
+    signal,
+  }: Pick<EnvironmentRequest, 'variants' | 'signal'>): Promise<EnvironmentSession | undefined> {
+    const { spec } = this.#options;
+    const variants = checkVariants(spec, asked);
+    signal.throwIfAborted();
+    const state = this.#shared.readState();
+    if (typeof state !== 'object' || !isAlive(state.supervisor)) return undefined;
+    if (state.phase !== 'ready') return undefined;
+    this.#checkForm(state, variants);
+    return openSession({ spec, directory: this.#shared, owned: false });
+  }
+
   /** Brings it up and leaves it up; does nothing when it is up in this form. Rejects like `open`. */
   async up(request: EnvironmentRequest): Promise<EnvironmentStatus> {
     const variants = checkVariants(this.#options.spec, request.variants);
