@@ -8,6 +8,7 @@ import { isPhaseObjective, type Objective, type PhaseObjective } from './objecti
 import type { PreflightProblem } from './plan.ts';
 import { ageMs, lookbackOf } from './promql-lookback.ts';
 import { isBareSelector } from './selector.ts';
+import type { Sli } from './sli.ts';
 import { MIN_SCRAPES_OF_RATE } from './throughput.ts';
 import { formatDuration, type Ms } from './units.ts';
 
@@ -17,6 +18,8 @@ export type KnownMetrics = {
   readonly scrapeMs: Ms | undefined;
   /** The upper bounds of the buckets of each histogram, as far as there are any yet, by selector. */
   readonly boundsOf: ReadonlyMap<string, readonly number[]>;
+  /** Queries that give nothing yet. */
+  readonly absent?: ReadonlySet<string>;
 };
 
 export type EnvironmentLint = {
@@ -35,6 +38,7 @@ export function environmentLint(experiment: Experiment, known: KnownMetrics): En
     } else if (offBucket !== undefined) {
       remarks.push({ code: 'THRESHOLD_NOT_ON_BUCKET', message: offBucket });
     }
+    remarks.push(...absentSeries(objective, known));
     if (!isPhaseObjective(objective) || known.scrapeMs === undefined) continue;
     problems.push(...shortPhases(experiment, objective, known.scrapeMs));
     remarks.push(...sharedData(objective, known.scrapeMs));
@@ -57,6 +61,30 @@ export function leftToEnvironment({ objectives }: Experiment): string | undefine
   ]);
   if (asked.length === 0) return undefined;
   return `Only a run can say, before it touches anything: ${[...new Set(asked)].join('; ')}.`;
+}
+
+/**
+ * What an objective that the client says nothing of cannot do without: without it nothing is known, and no data is never
+ * a pass. Undefined where the client decides, or where Prometheus cannot be asked for it in one number.
+ */
+export function neededSeries({ client, server }: Sli): string | undefined {
+  if (client !== undefined || server === undefined) return undefined;
+  switch (server.kind) {
+    case 'ratio':
+      return server.total;
+    case 'histogram':
+      return isNative(server.buckets) ? undefined : server.buckets;
+    case 'value':
+      return server.query;
+  }
+}
+
+/** It may come with the load, so it is worth a remark and no refusal. */
+function absentSeries({ name, sli }: Objective, { absent }: KnownMetrics): readonly Reason[] {
+  const needed = neededSeries(sli);
+  if (needed === undefined || absent?.has(needed) !== true) return [];
+  const message = `"${name}" is told by ${needed} alone, and Prometheus has nothing of it yet: if the load does not bring it, nothing will be known.`;
+  return [{ code: 'SERIES_ABSENT', message }];
 }
 
 function bucketRemark(objective: Objective, { boundsOf }: KnownMetrics): string | undefined {
