@@ -3,6 +3,7 @@ import { judgedWindow } from './judged-window.ts';
 import { PHASES } from './phase.ts';
 import type { RunRecord } from './run-record.ts';
 import { serverEvidence } from './server-evidence.ts';
+import { unansweredWords } from './unanswered-scrapes.ts';
 import type { FaultProof } from './verdict.ts';
 
 /** What nobody knows of a run, and why, in words: a report that leaves it out would look surer than it is. */
@@ -19,6 +20,7 @@ export function notMeasured(
       ({ selector, error }) => `The samples of ${selector}: ${error.message}`,
     ),
     ...run.captured.flatMap(({ remarks = [] }) => remarks),
+    ...unansweredWords(run),
     ...unseenFaults(run, proofs),
     ...generator(run),
     ...clocks(run),
