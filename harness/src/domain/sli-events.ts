@@ -5,6 +5,7 @@ import { type Companions, type ScrapedTarget, scrapedTargets } from './scraped-t
 import { companionsOf } from './selector.ts';
 import { partOf, type RatioSli } from './sli.ts';
 import type { EpochMs } from './units.ts';
+import { untoldRemarks, withUntoldGood } from './untold-good.ts';
 
 /** The events of an indicator, as one target counted them. The three `good` differ where a histogram cannot tell. */
 export type TargetEvents = {
@@ -30,7 +31,7 @@ export type SliEvents =
 /**
  * The events of a ratio of counters. Its other part is `total − bad`, or `total − good`, at the same scrape of the same
  * target (docs/method.md, Service-side numbers), so the two selectors may have different labels. Bad series that are
- * absent are zero only where that was declared, good ones never.
+ * absent are zero only where that was declared, good ones never: of one target of several they may be anything.
  */
 export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]): SliEvents {
   const total = seriesOf(sli.total, captured);
@@ -47,6 +48,7 @@ export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]):
   const alsoPart = part.filter((one) => !isTotal.has(labelKey(one)));
   const isPart = new Set(part.map((one) => labelKey(one)));
   const targets: TargetEvents[] = [];
+  const untold: Pick<TargetEvents, 'target' | 'total'>[] = [];
   for (const target of scrapedTargets(
     [...total, ...alsoPart],
     companionSeries(sli.total, captured),
@@ -65,11 +67,20 @@ export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]):
       return badAbsent(sli.bad, ` on ${target.name}`);
     }
     const all = stepsOf(target, totals);
+    if (parts.length === 0 && 'good' in sli) {
+      untold.push({ target, total: all });
+      continue;
+    }
     const counted = stepsOf(target, parts);
     const good = 'good' in sli ? counted : minusSteps(all, counted);
     targets.push({ target, total: all, good: { low: good, estimate: good, high: good } });
   }
-  return { found: true, targets, series: total.length, remarks: [] };
+  return {
+    found: true,
+    targets: [...targets, ...withUntoldGood(untold, targets)],
+    series: total.length,
+    remarks: untoldRemarks(untold, partOf(sli)),
+  };
 }
 
 function whyAbsent(sli: RatioSli): SliEvents | undefined {
