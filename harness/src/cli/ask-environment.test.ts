@@ -69,7 +69,7 @@ const ask = (
 ): ReturnType<typeof askEnvironment> => {
   const open = () => Promise.reject(new Error('A plan brings nothing up.'));
   const environment: Environment = { name: 'local', open, openIfUp };
-  return askEnvironment(host, project, opened, {}, () => ({
+  return askEnvironment(host, project, { ...opened, variants: {} }, () => ({
     environment,
     openMetrics: () => prometheus,
   }));

@@ -5,6 +5,7 @@ import type { Ms } from '../domain/units.ts';
 import { lookAhead } from '../engine/look-ahead.ts';
 import { withinDeadline } from '../engine/within-deadline.ts';
 import { composeLook } from './composition.ts';
+import type { EnvironmentRequest } from '../ports/environment.ts';
 import type { Host } from './host.ts';
 import type { OpenedExperiment } from './open-experiment.ts';
 import type { Project } from './project.ts';
@@ -24,8 +25,11 @@ export type Asked = EnvironmentLint & { readonly asked: boolean };
 export async function askEnvironment(
   host: Host,
   project: Project,
-  { loaded, environment: spec }: Pick<OpenedExperiment, 'loaded' | 'environment'>,
-  variants: Readonly<Record<string, string>>,
+  {
+    loaded,
+    environment: spec,
+    variants,
+  }: Pick<OpenedExperiment, 'loaded' | 'environment'> & Pick<EnvironmentRequest, 'variants'>,
   compose: typeof composeLook = composeLook,
 ): Promise<Asked> {
   const { name } = spec;

@@ -8,7 +8,7 @@ import {
 } from './counter-window.ts';
 import type { Reason } from './finding.ts';
 import { formatCount } from './objective-words.ts';
-import type { TargetEvents } from './sli-events.ts';
+import type { TargetEvents } from './target-events.ts';
 
 type GoodAndBad = { readonly good: CounterWindow; readonly bad: CounterWindow };
 

@@ -11,9 +11,9 @@ import {
   notCaptured,
   seriesOf,
   type SliEvents,
-  type TargetEvents,
 } from './sli-events.ts';
 import type { Ms } from './units.ts';
+import type { TargetEvents } from './target-events.ts';
 
 /** One classic histogram: its cumulative buckets, by upper bound, ascending; the last is `+Inf`. */
 type Histogram = readonly { readonly bound: number; readonly series: RawSeries }[];

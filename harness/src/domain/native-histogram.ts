@@ -12,9 +12,9 @@ import {
   notCaptured,
   seriesOf,
   type SliEvents,
-  type TargetEvents,
 } from './sli-events.ts';
 import type { Ms } from './units.ts';
+import type { TargetEvents } from './target-events.ts';
 
 /** Whether a histogram's selector is that of a native one, which has no `_bucket` series. */
 export function isNative(selector: string): boolean {

@@ -1,7 +1,7 @@
 import type { CounterStep } from './counter-window.ts';
 import type { Reason } from './finding.ts';
 import type { ScrapedTarget } from './scraped-target.ts';
-import type { TargetEvents } from './sli-events.ts';
+import type { TargetEvents } from './target-events.ts';
 
 type Untold = { readonly target: ScrapedTarget; readonly total: readonly CounterStep[] };
 

@@ -53,7 +53,7 @@ export const plan: Command<Args> = {
     const safety = plannedSafety(opened, host.clock.now());
     const describe = (fault: FaultSpec) => describeFault(fault, faults.registry);
     const decided = makePlan(loaded.experiment, describe, loaded.remarks);
-    const told = await askEnvironment(host, project, opened, variants);
+    const told = await askEnvironment(host, project, { ...opened, variants });
     const left = (decided.remarks ?? []).filter(
       ({ code }) => !told.asked || code !== CHECKED_AT_START,
     );
