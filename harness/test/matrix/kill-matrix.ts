@@ -30,9 +30,14 @@ const results = await runMatrix({
   lanes: Number(values.lanes),
   cases: values.once ? 'once' : 'every',
   faults: values.fault,
-  onResult: ({ fault, how, atRecord, recoverAtRecord, wrong, wholeAgainMs }, count) => {
+  onResult: (
+    { fault, how, atRecord, recoverAtRecord, watchdogAtRecord, wrong, wholeAgainMs },
+    count,
+  ) => {
     done += 1;
-    const then = recoverAtRecord === undefined ? '' : `, recover at its ${recoverAtRecord}`;
+    const ofRecover = recoverAtRecord === undefined ? '' : `, recover at its ${recoverAtRecord}`;
+    const then =
+      watchdogAtRecord === undefined ? ofRecover : `, watchdog at its ${watchdogAtRecord}`;
     const outcome = wrong.length === 0 ? 'whole' : `WRONG: ${wrong.join('; ')}`;
     process.stdout.write(
       `${String(done)}/${String(count)} ${fault} ${how} at record ${String(atRecord)}${then}: ${outcome} after ${wholeAgainMs.toFixed(0)} ms\n`,

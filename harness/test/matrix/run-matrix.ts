@@ -2,17 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { faultRegistry } from '../../src/faults/registry.ts';
-import { everyCase, oneCaseAKill } from './every-case.ts';
+import { casesOfWatchdog, everyCase, oneCaseAKill } from './every-case.ts';
 import { runKillCase, type CaseResult, type KillCase } from './kill-case.ts';
 import type { Lane } from './lane.ts';
 import { openLane } from './open-lane.ts';
+
+const CASES = { every: everyCase, once: oneCaseAKill, watchdog: casesOfWatchdog } as const;
 
 export type MatrixOrder = {
   readonly environment: 'local' | 'compose';
   /** How many worlds there are side by side. */
   readonly lanes: number;
-  /** `every`: each record boundary of each run. `once`: each fault and each way to end it, while it is in force. */
-  readonly cases: 'every' | 'once';
+  /**
+   * `every`: each record boundary of each run. `once`: each fault and each way to end it, while it is in force.
+   * `watchdog`: each record of the watchdog that undoes it.
+   */
+  readonly cases: keyof typeof CASES;
   /** Types of faults; all that the environment can do when left out. */
   readonly faults?: readonly string[] | undefined;
   /** Told of each case that is done, and of how many there are. */
@@ -42,7 +47,7 @@ export async function runMatrix(order: MatrixOrder): Promise<readonly CaseResult
     }
     const cases: KillCase[] = [];
     await inLanes(lanes, faults, async (lane, fault) => {
-      cases.push(...(await (order.cases === 'once' ? oneCaseAKill : everyCase)(lane, fault)));
+      cases.push(...(await CASES[order.cases](lane, fault)));
     });
     const results: CaseResult[] = [];
     await inLanes(lanes, cases, async (lane, one) => {
