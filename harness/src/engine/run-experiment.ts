@@ -1,5 +1,6 @@
 import { unhealthyInBaseline } from '../domain/baseline-gate.ts';
 import type { FaultSpec } from '../domain/fault.ts';
+import { judgedWindow } from '../domain/judged-window.ts';
 import { makePlan } from '../domain/make-plan.ts';
 import type { PhaseWindow } from '../domain/phase.ts';
 import type { Ms } from '../domain/units.ts';
@@ -175,7 +176,11 @@ class Run {
     phase: 'warmup' | 'baseline' | 'recovery',
     startedAtMs: number,
   ): Promise<PhaseWindow> {
-    const durationMs = this.#order.experiment.phases[phase];
+    const { experiment } = this.#order;
+    const durationMs = experiment.phases[phase];
+    const window = { phase, startedAtMs, endedAtMs: startedAtMs + durationMs };
+    // What is judged of a baseline ends before it does.
+    this.#boundaries.expect(judgedWindow(experiment, window).endedAtMs);
     return this.#phases.run(phase, { startedAtMs, durationMs }, this.#stop.signal);
   }
 
