@@ -10,6 +10,7 @@ import { ageMs, lookbackOf } from './promql-lookback.ts';
 import { isBareSelector } from './selector.ts';
 import type { Sli } from './sli.ts';
 import { MIN_SCRAPES_OF_RATE } from './throughput.ts';
+import { undecidableProblem } from './undecidable-problem.ts';
 import { formatDuration, type Ms } from './units.ts';
 
 /** What only a running environment can say. */
@@ -34,7 +35,9 @@ export function environmentLint(experiment: Experiment, known: KnownMetrics): En
   for (const objective of experiment.objectives) {
     const offBucket = bucketRemark(objective, known);
     if (offBucket !== undefined && objective.sli.client === undefined) {
-      problems.push(problem(offBucket, 'Ask for the latency of a bucket, or add the bucket.'));
+      problems.push(
+        undecidableProblem(offBucket, 'Ask for the latency of a bucket, or add the bucket.'),
+      );
     } else if (offBucket !== undefined) {
       remarks.push({ code: 'THRESHOLD_NOT_ON_BUCKET', message: offBucket });
     }
@@ -120,7 +123,7 @@ function shortPhases(
     const enoughMs = backMs + needed * scrapeMs;
     if (judgedMs >= enoughMs) return [];
     return [
-      problem(
+      undecidableProblem(
         `"${name}" cannot be decided in the ${phase} phase: ${formatDuration(judgedMs)} are judged, and ${String(needed)} values, one every ${formatDuration(scrapeMs)}, take ${formatDuration(enoughMs)}.`,
         `Lengthen the ${phase} phase to at least ${formatDuration(enoughMs + guardMs)}, or scrape more often.`,
       ),
@@ -140,8 +143,4 @@ function sharedData({ name, sli }: PhaseObjective, scrapeMs: Ms): readonly Reaso
   if (!lookback.ok || lookback.ms <= scrapeMs) return [];
   const message = `"${name}" looks back ${formatDuration(lookback.ms)} at every value, one every ${formatDuration(scrapeMs)}: neighbouring values share their data, and ${formatDuration(ageMs(sli.server.query, scrapeMs))} at the start of each phase are left out.`;
   return [{ code: 'VALUES_SHARE_DATA', message }];
-}
-
-function problem(message: string, hint: string): PreflightProblem {
-  return { code: 'OBJECTIVE_UNDECIDABLE', message, hint };
 }

@@ -92,6 +92,20 @@ describe('what cannot be decided is found before anything is touched', () => {
     ]);
   });
 
+  it('and the rate that would suffice is told in full', () => {
+    const strict: Objective = {
+      kind: 'availability',
+      name: 'strict',
+      sli: AVAILABILITY,
+      target: 0.9999,
+      during: [],
+    };
+    const phases = { ...CACHE_LATENCY.phases, baseline: 2_000 };
+    expect(problemsOf({ objectives: [strict], guardrails: [], phases })).toEqual([
+      expect.stringContaining('Raise the rate to at least 10001/s, or'),
+    ]);
+  });
+
   it('an alert that production does not have', () => {
     const objectives: Objective[] = [
       {
