@@ -13,8 +13,8 @@ import {
   seriesOf,
   type SliEvents,
 } from './sli-events.ts';
-import type { Ms } from './units.ts';
 import type { TargetEvents } from './target-events.ts';
+import type { Ms } from './units.ts';
 
 /** Whether a histogram's selector is that of a native one, which has no `_bucket` series. */
 export function isNative(selector: string): boolean {

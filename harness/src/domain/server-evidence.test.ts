@@ -257,8 +257,7 @@ describe('there is no service-side evidence', () => {
     expect(serverEvidence(availability, window, all, IN_STEP)).toEqual(
       none(
         'NO_TRAFFIC',
-        // One second's rate, for each of the ten that a restart could hide in.
-        'No event was counted in the phase for certain (at most 33); at least 100 are needed.',
+        'No event was counted in the phase for certain (at most 6); at least 100 are needed.',
       ),
     );
   });

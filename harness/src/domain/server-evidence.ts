@@ -19,9 +19,9 @@ import { eventsNeeded } from './sample-size.ts';
 import { type ScrapedTarget, scrapedTargets } from './scraped-target.ts';
 import { missing, ratioEvents, type SliEvents } from './sli-events.ts';
 import type { ServerSli } from './sli.ts';
+import type { TargetEvents } from './target-events.ts';
 import { markUnsure, unseenRestarts } from './unseen-restarts.ts';
 import { formatDuration, type Ms } from './units.ts';
-import type { TargetEvents } from './target-events.ts';
 
 /**
  * What Prometheus saw of one objective in one phase. Without `evidence` nothing can be said, and `reasons` say why

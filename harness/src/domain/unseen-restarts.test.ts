@@ -76,7 +76,7 @@ describe('a restart that no counter shows', () => {
     });
   });
 
-  it('is not looked for in a target that never counted anything', () => {
+  it('is not looked for where a target has counted nothing yet', () => {
     const idle: RawSeries = {
       labels: { __name__: 'requests_total', ...API, instance: 'standby' },
       samples: Array.from({ length: 6 }, (_, i) => [i * 10_000, 0] as const),

@@ -9,17 +9,15 @@ const HASTE = 2;
  * could have counted all that the next scrape shows, so that no counter need have gone down. What the old one had
  * counted since the scrape before would be in no sample; a window allows for it as for a restart that was seen
  * (docs/method.md, Service-side numbers). Counters that have counted for longer than that exclude it by themselves, and
- * a target that never counted anything is taken to be idle. `total`: the steps of all its events.
+ * as long as they show nothing the target is taken to be idle. `total`: the steps of all its events.
  */
 export function unseenRestarts(
   { startUnknownBefore }: Pick<ScrapedTarget, 'startUnknownBefore'>,
   total: readonly CounterStep[],
   peakRatePerMs: number,
 ): ReadonlySet<number> {
-  const isIdle = total.every(({ held }) => held === 0);
-  if (isIdle || peakRatePerMs === 0) return new Set();
   const couldBeNew = ({ from, to, held }: CounterStep) =>
-    held <= HASTE * Math.ceil(peakRatePerMs * (to.readByMs - from.atMs));
+    held > 0 && held <= HASTE * Math.ceil(peakRatePerMs * (to.readByMs - from.atMs));
   return new Set(
     [...startUnknownBefore].filter((i) => {
       const step = total[i];

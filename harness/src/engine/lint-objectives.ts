@@ -3,6 +3,7 @@ import type { EnvironmentDescription } from '../domain/environment.ts';
 import type { Experiment } from '../domain/experiment.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { Reason } from '../domain/finding.ts';
+import { boundOf } from '../domain/histogram-buckets.ts';
 import { isNative } from '../domain/native-histogram.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
 import type { MetricsSource, ScrapeTarget } from '../ports/metrics-source.ts';
@@ -54,7 +55,7 @@ export async function lintObjectives(
   const span = { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs };
   const askBounds = async (selector: string, over: AbortSignal): Promise<readonly number[]> => {
     const { series } = await source.rawSamples(selector, span, over);
-    return series.map(({ labels }) => boundOf(labels['le']));
+    return series.map(boundOf);
   };
   const alone = onlyOfService(experiment).filter((query) => !histograms.includes(query));
   const questions = [
@@ -99,9 +100,4 @@ function histogramsOf({ objectives }: Experiment): readonly string[] {
       : [],
   );
   return [...new Set(selectors)];
-}
-
-function boundOf(le: string | undefined): number {
-  if (le === undefined || le === '') return Number.NaN;
-  return le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le);
 }

@@ -3,15 +3,20 @@ import { existsSync, renameSync } from 'node:fs';
 import { checkVariants } from '../../domain/check-variants.ts';
 import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import { nameVariants } from '../../domain/variant-words.ts';
 import type {
   Environment,
   EnvironmentRequest,
   EnvironmentSession,
 } from '../../ports/environment.ts';
-import type { EnvironmentStatus, ManagedEnvironment } from '../../ports/managed-environment.ts';
+import {
+  downStatus,
+  type EnvironmentStatus,
+  type ManagedEnvironment,
+} from '../../ports/managed-environment.ts';
 import type { Toolbox } from '../../ports/toolbox.ts';
 import { checkEnvironment } from './health/environment-health.ts';
-import { statusOf, downStatus } from './local-status.ts';
+import { statusOf } from './local-status.ts';
 import { openSession } from './local-session.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { identify, isAlive } from './processes/process-identity.ts';
@@ -200,9 +205,4 @@ export class LocalEnvironment implements Environment, ManagedEnvironment {
     const { stateDir } = this.#options;
     if (existsSync(stateDir)) await withStateLock(stateDir, () => reapLeftovers(stateDir));
   }
-}
-
-function nameVariants(variants: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(variants).map(([service, variant]) => `${service}=${variant}`);
-  return pairs.length === 0 ? 'the default variants' : pairs.toSorted().join(', ');
 }
