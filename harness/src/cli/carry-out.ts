@@ -99,7 +99,7 @@ function orderOf({
   overrides,
   variants,
 }: RunWish): Omit<RunOrder, 'runId' | 'owner' | 'onProgress'> {
-  const { experiment, sha256 } = opened.loaded;
+  const { experiment, sha256, remarks } = opened.loaded;
   const { plugins } = opened.faults;
   return {
     harnessVersion: HARNESS_VERSION,
@@ -111,6 +111,7 @@ function orderOf({
       ...(plugins.length === 0 ? {} : { plugins }),
     },
     environmentLimits: opened.safety.limits,
+    remarks,
     redact: redactorFor(opened.redact),
     variants,
     host: { platform: process.platform, cpus: cpus().length, node: process.versions.node },

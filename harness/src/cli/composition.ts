@@ -54,6 +54,16 @@ export async function composeRun(
   };
 }
 
+/** What a look at an environment that is up needs; nothing is asked for before it is. */
+export function composeLook(
+  host: Host,
+  project: Project,
+  spec: EnvironmentSpec,
+): Pick<EnginePorts, 'environment' | 'openMetrics'> {
+  const environment = composeEnvironment(host, new SystemToolbox(host.env), project, spec);
+  return { environment, openMetrics: openPrometheus };
+}
+
 /** What undoing needs, without an environment: proxies by their address, processes and containers by their location. */
 export function composeUndo(host: Host): FaultPorts {
   return {

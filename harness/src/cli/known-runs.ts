@@ -5,10 +5,12 @@ import { type RegisteredRun, RunRegistry } from '../adapters/state-folder/run-re
 import { stateHome } from '../adapters/state-folder/state-home.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { RunOwner } from '../domain/journal-event.ts';
+import { cleanupOf } from '../domain/left-behind.ts';
 import { leftInForce, unreadFaults } from '../domain/left-in-force.ts';
 import type { EpochMs } from '../domain/units.ts';
 import type { Host } from './host.ts';
-import { JOURNAL_FILE, readIntactRun, type ReadRun } from './read-run.ts';
+import type { RunRecord } from '../domain/run-record.ts';
+import { JOURNAL_FILE, readIntactRecord } from './read-run.ts';
 import { strikeIfAllowed } from './strike.ts';
 
 /** `being-undone`: it is dead, and its watchdog is at work. `over`: it is dead and left nothing. */
@@ -71,18 +73,18 @@ type Entry = Omit<RegisteredRun, 'watchdog' | 'controlPort'> & {
  */
 export async function examine(entry: Entry, judge = isStillThere): Promise<KnownRun> {
   const { read, unreadable } = await readAsFarAsPossible(entry.folder);
-  const inForce = read === undefined ? [] : leftInForce(read.record);
+  const inForce = read === undefined ? [] : leftInForce(read);
   const isBroken =
     read === undefined
       ? entry.targets.length > 0
       : inForce.length > 0 ||
-        read.judgement.cleanup === 'dirty' ||
-        unreadFaults(read.record, unreadable) !== undefined;
+        cleanupOf(read) === 'dirty' ||
+        unreadFaults(read, unreadable) !== undefined;
   const elsewhere = isElsewhere(entry.owner);
   const signsAtMs = elsewhere ? signsOfLife(join(entry.folder, JOURNAL_FILE)) : [];
   const lastSignAtMs = signsAtMs.length === 0 ? undefined : Math.max(...signsAtMs);
   const isLocked = signsAtMs.length > 1;
-  const hasEnd = read?.record.clean !== undefined;
+  const hasEnd = read?.clean !== undefined;
   const mayGoOn = elsewhere && (!hasEnd || isLocked);
   const seen = { isBroken, elsewhere, lastSignAtMs, mayGoOn, hasEnd };
   return {
@@ -95,8 +97,8 @@ export async function examine(entry: Entry, judge = isStillThere): Promise<Known
     lastSignAtMs,
     mayGoOn,
     leftNothing: !isBroken,
-    unfinished: read?.record.status === undefined,
-    phase: read?.record.phases.at(-1)?.phase,
+    unfinished: read?.status === undefined,
+    phase: read?.phases.at(-1)?.phase,
     inForce: inForce.map(({ faultId }) => faultId),
     unreadable,
   };
@@ -104,9 +106,9 @@ export async function examine(entry: Entry, judge = isStillThere): Promise<Known
 
 async function readAsFarAsPossible(
   folder: string,
-): Promise<{ readonly read?: ReadRun; readonly unreadable: string | undefined }> {
+): Promise<{ readonly read?: RunRecord; readonly unreadable: string | undefined }> {
   try {
-    const { damage, ...read } = await readIntactRun(folder);
+    const { damage, record: read } = await readIntactRecord(folder);
     return { read, unreadable: damage?.sentence };
   } catch (error) {
     return { unreadable: toErrorRecord(error).message };

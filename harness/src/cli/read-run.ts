@@ -25,12 +25,20 @@ export async function readRun(folder: string): Promise<ReadRun> {
   return asRun(folder, record());
 }
 
-/** The same of as much of its journal as is intact, which is all that undoing goes by; rejects as `readIntactPrefix` does. */
+/** The same of as much of its journal as is intact; rejects as `readIntactPrefix` does. */
 export async function readIntactRun(
   folder: string,
 ): Promise<ReadRun & { readonly damage?: JournalDamage }> {
-  const { record, damage } = await readRecord(folder);
-  return { ...asRun(folder, record()), ...(damage === undefined ? {} : { damage }) };
+  const { record, ...rest } = await readIntactRecord(folder);
+  return { ...asRun(folder, record), ...rest };
+}
+
+/** What is intact of it, not judged: all that undoing goes by. Rejects as `readIntactPrefix` does. */
+export async function readIntactRecord(
+  folder: string,
+): Promise<{ readonly record: RunRecord; readonly damage?: JournalDamage }> {
+  const { record, ...rest } = await readRecord(folder);
+  return { record: record(), ...rest };
 }
 
 /** Folded line by line: the events of an hour are ten times as large as what they say together. */

@@ -4,7 +4,7 @@ import type { WriterIdentity } from '../adapters/file-journal/writer-lock.ts';
 import { isStillThere, thisProcess } from '../adapters/process-owner/this-process.ts';
 import { foldJournal } from '../domain/fold-journal.ts';
 import { IN_FLIGHT_MS } from '../domain/in-flight.ts';
-import { judge } from '../domain/judge.ts';
+import { cleanupOf } from '../domain/left-behind.ts';
 import type { Redactor } from '../domain/redact.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import { type Recovered, type Recovery, recoverRun, type Takeover } from '../engine/recover-run.ts';
@@ -83,7 +83,7 @@ export async function undoRun(
 
 /** It has ended, and only whoever was to strike it did not come to that. */
 function isDone(record: RunRecord): boolean {
-  return record.status !== undefined && judge(record).cleanup === 'clean';
+  return record.status !== undefined && cleanupOf(record) === 'clean';
 }
 
 /** Reads the project's file, and with it comes all that reads files. */

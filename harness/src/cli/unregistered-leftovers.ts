@@ -6,7 +6,7 @@ import { hasErrorCode } from '../system/has-error-code.ts';
 import { isForgotten } from './forgotten-mark.ts';
 import { examine, type KnownRun } from './known-runs.ts';
 import type { Project } from './project.ts';
-import { foldersIn, JOURNAL_FILE, readIntactRun } from './read-run.ts';
+import { foldersIn, JOURNAL_FILE, readIntactRecord } from './read-run.ts';
 import { unreadableJournal, type UnreadableLeftover } from './unreadable-leftover.ts';
 
 /** The end of a journal is looked at first: of most runs it says that they ended clean. */
@@ -63,7 +63,7 @@ export async function examineFolder(folder: string, project: Project): Promise<E
 }
 
 async function runIn(folder: string, project: Project): Promise<KnownRun> {
-  const { record } = await readIntactRun(folder);
+  const { record } = await readIntactRecord(folder);
   const { runId, startedAtMs, experiment, environmentName: environment, owner } = record;
   const targets = record.faults.flatMap((fault) => fault.targets.map(({ name }) => name));
   return await examine({

@@ -37,6 +37,7 @@ describe('a counter window', () => {
       estimate: 30,
       outer: 30,
       lossy: false,
+      unsure: false,
       lost: 0,
     });
   });
@@ -47,6 +48,7 @@ describe('a counter window', () => {
       estimate: 5 + 10 + 10,
       outer: 40,
       lossy: false,
+      unsure: false,
       lost: 0,
     });
   });
@@ -75,6 +77,7 @@ describe('a counter window', () => {
       estimate: 25,
       outer: 25 + 30,
       lossy: true,
+      unsure: false,
       lost: 30,
     });
   });
@@ -136,6 +139,7 @@ describe('a counter window', () => {
       estimate: 7,
       outer: 7,
       lossy: false,
+      unsure: false,
       lost: 0,
     });
   });
@@ -184,6 +188,7 @@ describe('a counter window', () => {
       estimate: 10,
       outer: 30,
       lossy: true,
+      unsure: false,
       lost: 20,
     });
   });
@@ -201,6 +206,7 @@ describe('a counter window', () => {
       inner: 1,
       outer: 1,
       lossy: false,
+      unsure: false,
     });
   });
 
@@ -234,6 +240,7 @@ describe('a counter window', () => {
       inner: 30,
       outer: 30,
       lossy: false,
+      unsure: false,
     });
   });
 });

@@ -22,6 +22,10 @@ export type CounterStep = {
   readonly growth: number;
   /** Events may have been counted and lost: the process ended between the two scrapes, or was not seen again. */
   readonly lossy: boolean;
+  /** The process may have ended between the two scrapes without anybody being able to tell (`unseen-restarts.ts`). */
+  readonly unsure?: true;
+  /** What the counters showed at `to`. */
+  readonly held: number;
 };
 
 /** How much counters grew in a window: `inner ≤ truth ≤ outer`. */
@@ -31,6 +35,8 @@ export type CounterWindow = {
   readonly outer: number;
   /** A process ended in it, or was not scraped to its end: some of what it counted may have been seen by nobody. */
   readonly lossy: boolean;
+  /** A process may have ended in it unseen. */
+  readonly unsure: boolean;
   /** The most that can have been lost so; `outer` allows for it. */
   readonly lost: number;
 };
@@ -73,10 +79,12 @@ export function stepsOf(
     to,
     growth: growthAt(i),
     lossy: target.restartedBefore.has(i),
+    held: values.reduce((sum, of) => sum + (of[i] ?? 0), 0),
   }));
   const last = target.scrapes.at(-1);
   if (last === undefined) return [];
-  return [...steps, { from: last, to: instant(Number.POSITIVE_INFINITY), growth: 0, lossy: true }];
+  const to = instant(Number.POSITIVE_INFINITY);
+  return [...steps, { from: last, to, growth: 0, lossy: true, held: 0 }];
 }
 
 /** Part by part `whole − part` of counters of one target: taken at the same scrapes, so the difference is exact. */
@@ -107,7 +115,7 @@ export function peakPerMs(steps: readonly CounterStep[]): number {
 
 /**
  * The exact counter window (docs/method.md, Service-side numbers). `inner` adds the steps that lie in the window for
- * certain (`Δ(a⁺→b⁻)`), `outer` all that touch it (`Δ(a⁻→b⁺)`) and, for each that is lossy, what the process can have
+ * certain (`Δ(a⁺→b⁻)`), `outer` all that touch it (`Δ(a⁻→b⁺)`) and, for each that is lossy or may be, what the process can have
  * counted at the highest rate seen in as much of the step as lies in the window (`r̂·t_reset_gap`). `estimate` divides
  * a step that straddles an end by time (linear interpolation at t0 and t1).
  */
@@ -117,7 +125,8 @@ export function countIn(
   peakRatePerMs: number,
 ): CounterWindow {
   const { start, end } = window;
-  let [inner, estimate, seen, lost, lossy] = [0, 0, 0, 0, false];
+  let [inner, estimate, seen, lost] = [0, 0, 0, 0];
+  let [lossy, unsure] = [false, false];
   for (const step of steps) {
     if (step.to.readByMs <= start.earliestMs || step.from.atMs >= end.latestMs) continue;
     seen += step.growth;
@@ -125,13 +134,14 @@ export function countIn(
     if (step.from.atMs >= start.latestMs && step.to.readByMs <= end.earliestMs) {
       inner += step.growth;
     }
-    if (!step.lossy) continue;
-    lossy = true;
+    if (!step.lossy && step.unsure !== true) continue;
+    if (step.lossy) lossy = true;
+    else unsure = true;
     const untilMs = Math.min(step.to.readByMs, end.latestMs);
     // Whole events: one fits into a gap however short.
     lost += Math.ceil(peakRatePerMs * (untilMs - Math.max(step.from.atMs, start.earliestMs)));
   }
-  return { inner, estimate, outer: seen + lost, lossy, lost };
+  return { inner, estimate, outer: seen + lost, lossy, unsure, lost };
 }
 
 function growth(before: number, now: number): number {

@@ -8,7 +8,9 @@ import { isPhaseObjective, type Objective, type PhaseObjective } from './objecti
 import type { PreflightProblem } from './plan.ts';
 import { ageMs, lookbackOf } from './promql-lookback.ts';
 import { isBareSelector } from './selector.ts';
+import type { Sli } from './sli.ts';
 import { MIN_SCRAPES_OF_RATE } from './throughput.ts';
+import { undecidableProblem } from './undecidable-problem.ts';
 import { formatDuration, type Ms } from './units.ts';
 
 /** What only a running environment can say. */
@@ -17,6 +19,8 @@ export type KnownMetrics = {
   readonly scrapeMs: Ms | undefined;
   /** The upper bounds of the buckets of each histogram, as far as there are any yet, by selector. */
   readonly boundsOf: ReadonlyMap<string, readonly number[]>;
+  /** Queries that give nothing yet. */
+  readonly absent?: ReadonlySet<string>;
 };
 
 export type EnvironmentLint = {
@@ -31,10 +35,13 @@ export function environmentLint(experiment: Experiment, known: KnownMetrics): En
   for (const objective of experiment.objectives) {
     const offBucket = bucketRemark(objective, known);
     if (offBucket !== undefined && objective.sli.client === undefined) {
-      problems.push(problem(offBucket, 'Ask for the latency of a bucket, or add the bucket.'));
+      problems.push(
+        undecidableProblem(offBucket, 'Ask for the latency of a bucket, or add the bucket.'),
+      );
     } else if (offBucket !== undefined) {
       remarks.push({ code: 'THRESHOLD_NOT_ON_BUCKET', message: offBucket });
     }
+    remarks.push(...absentSeries(objective, known));
     if (!isPhaseObjective(objective) || known.scrapeMs === undefined) continue;
     problems.push(...shortPhases(experiment, objective, known.scrapeMs));
     remarks.push(...sharedData(objective, known.scrapeMs));
@@ -57,6 +64,30 @@ export function leftToEnvironment({ objectives }: Experiment): string | undefine
   ]);
   if (asked.length === 0) return undefined;
   return `Only a run can say, before it touches anything: ${[...new Set(asked)].join('; ')}.`;
+}
+
+/**
+ * What an objective that the client says nothing of cannot do without: without it nothing is known, and no data is never
+ * a pass. Undefined where the client decides, or where Prometheus cannot be asked for it in one number.
+ */
+export function neededSeries({ client, server }: Sli): string | undefined {
+  if (client !== undefined || server === undefined) return undefined;
+  switch (server.kind) {
+    case 'ratio':
+      return server.total;
+    case 'histogram':
+      return isNative(server.buckets) ? undefined : server.buckets;
+    case 'value':
+      return server.query;
+  }
+}
+
+/** It may come with the load, so it is worth a remark and no refusal. */
+function absentSeries({ name, sli }: Objective, { absent }: KnownMetrics): readonly Reason[] {
+  const needed = neededSeries(sli);
+  if (needed === undefined || absent?.has(needed) !== true) return [];
+  const message = `"${name}" is told by ${needed} alone, and Prometheus has nothing of it yet: if the load does not bring it, nothing will be known.`;
+  return [{ code: 'SERIES_ABSENT', message }];
 }
 
 function bucketRemark(objective: Objective, { boundsOf }: KnownMetrics): string | undefined {
@@ -92,7 +123,7 @@ function shortPhases(
     const enoughMs = backMs + needed * scrapeMs;
     if (judgedMs >= enoughMs) return [];
     return [
-      problem(
+      undecidableProblem(
         `"${name}" cannot be decided in the ${phase} phase: ${formatDuration(judgedMs)} are judged, and ${String(needed)} values, one every ${formatDuration(scrapeMs)}, take ${formatDuration(enoughMs)}.`,
         `Lengthen the ${phase} phase to at least ${formatDuration(enoughMs + guardMs)}, or scrape more often.`,
       ),
@@ -112,8 +143,4 @@ function sharedData({ name, sli }: PhaseObjective, scrapeMs: Ms): readonly Reaso
   if (!lookback.ok || lookback.ms <= scrapeMs) return [];
   const message = `"${name}" looks back ${formatDuration(lookback.ms)} at every value, one every ${formatDuration(scrapeMs)}: neighbouring values share their data, and ${formatDuration(ageMs(sli.server.query, scrapeMs))} at the start of each phase are left out.`;
   return [{ code: 'VALUES_SHARE_DATA', message }];
-}
-
-function problem(message: string, hint: string): PreflightProblem {
-  return { code: 'OBJECTIVE_UNDECIDABLE', message, hint };
 }

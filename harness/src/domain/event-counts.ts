@@ -8,7 +8,7 @@ import {
 } from './counter-window.ts';
 import type { Reason } from './finding.ts';
 import { formatCount } from './objective-words.ts';
-import type { TargetEvents } from './sli-events.ts';
+import type { TargetEvents } from './target-events.ts';
 
 type GoodAndBad = { readonly good: CounterWindow; readonly bad: CounterWindow };
 
@@ -75,6 +75,7 @@ export function countAll(
       estimate: a.estimate + b.estimate,
       outer: a.outer + b.outer,
       lossy: a.lossy || b.lossy,
+      unsure: a.unsure || b.unsure,
       lost: a.lost + b.lost,
     }));
 }

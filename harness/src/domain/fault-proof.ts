@@ -1,6 +1,7 @@
 import type { EffectSample, FaultSpec } from './fault.ts';
 import type { Reason } from './finding.ts';
 import { linkUse } from './link-use.ts';
+import { median } from './median.ts';
 import type { FaultRecord, RunRecord } from './run-record.ts';
 import { formatDuration, formatRatio, type EpochMs, type Ms, type Ratio } from './units.ts';
 import type { FaultProof } from './verdict.ts';
@@ -153,8 +154,4 @@ function wordsOf(looks: readonly EffectSample[]): string {
   for (const { observed } of looks) counts.set(observed, (counts.get(observed) ?? 0) + 1);
   const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
   return most?.[0] ?? 'not looked at';
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

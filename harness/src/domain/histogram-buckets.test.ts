@@ -6,14 +6,14 @@ import { serverEvidence } from './server-evidence.ts';
 const CLOCK = { measuredAtMs: 0, offsetMs: 0, errorMs: 0 };
 const WINDOW = { phase: 'fault', startedAtMs: 1_000, endedAtMs: 9_000 } as const;
 
-/** One histogram, scraped every second, 10 times; each bucket grows by its number in each. */
+/** One histogram that has counted for long, scraped every second, 10 times; each bucket grows by its number in each. */
 function histogram(
   perSecond: Readonly<Record<string, number>>,
   labels: Readonly<Record<string, string>> = {},
 ): readonly RawSeries[] {
   return Object.entries(perSecond).map(([le, by]) => ({
     labels: { __name__: 'seconds_bucket', job: 'api', instance: 'api:1', ...labels, le },
-    samples: Array.from({ length: 11 }, (_, i) => [i * 1_000, i * by] as const),
+    samples: Array.from({ length: 11 }, (_, i) => [i * 1_000, (i + 10) * by] as const),
   }));
 }
 

@@ -11,8 +11,8 @@ import {
   notCaptured,
   seriesOf,
   type SliEvents,
-  type TargetEvents,
 } from './sli-events.ts';
+import type { TargetEvents } from './target-events.ts';
 import type { Ms } from './units.ts';
 
 /** One classic histogram: its cumulative buckets, by upper bound, ascending; the last is `+Inf`. */
@@ -117,7 +117,8 @@ function histogramsOf(series: readonly RawSeries[]): readonly Histogram[] | unde
   return complete ? histograms : undefined;
 }
 
-function boundOf({ labels }: RawSeries): number {
+/** The upper bound of the bucket that a series counts; not a number where it says none. */
+export function boundOf({ labels }: Pick<RawSeries, 'labels'>): number {
   const le = labels['le'] ?? '';
   if (le === '+Inf') return Number.POSITIVE_INFINITY;
   return le === '' ? Number.NaN : Number(le);

@@ -4,14 +4,15 @@ import type { ErrorCode } from './error-codes.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { faultGuards } from './fault-guards.ts';
 import { proveFault } from './fault-proof.ts';
-import type { Finding, Reason } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { findingsOf } from './findings.ts';
 import { impactsOf } from './impact.ts';
+import { cleanupOf, leftBehind } from './left-behind.ts';
 import { loadGuards } from './load-guards.ts';
 import { notMeasured } from './not-measured.ts';
 import { offeredSeconds, type OfferedSecond } from './offered-seconds.ts';
 import type { RunRecord } from './run-record.ts';
-import type { Cleanup, FaultProof, GuardResult, Judgement } from './verdict.ts';
+import type { FaultProof, GuardResult, Judgement } from './verdict.ts';
 
 /**
  * What a run has shown, from its record alone: the same record is always judged the same. Nothing that was not
@@ -26,7 +27,7 @@ export function judge(run: RunRecord): Judgement {
   const { verdict, reasons, warnings } = conclude(run, findings, guards);
   const status = run.status ?? 'failed';
   const left = leftBehind(run);
-  const cleanup: Cleanup = left.length === 0 ? 'clean' : 'dirty';
+  const cleanup = cleanupOf(run);
   return {
     status,
     verdict,
@@ -114,25 +115,4 @@ function enoughRequests(findings: readonly Finding[]): readonly GuardResult[] {
   }
   if (judged.length === 0) return [];
   return [{ guard, outcome: 'held', message: 'Every finding stands on enough requests.' }];
-}
-
-/** What could not be proved undone; it outranks everything else that is to be said of a run. */
-function leftBehind(run: RunRecord): readonly Reason[] {
-  const left = run.faults.flatMap((fault) => {
-    const { faultId, rolledBackAtMs, rollbackErrors, observed } = fault;
-    const error = rollbackErrors.at(-1);
-    if (rolledBackAtMs === undefined) {
-      const why = error === undefined ? '' : `: ${error.message}`;
-      return [{ code: 'DIRTY', message: `${faultId} was not rolled back${why}` }];
-    }
-    const last = observed.findLast(({ when }) => when === 'after')?.sample;
-    if (last?.effect !== 'present') return [];
-    const message = `${faultId} was rolled back, but its effect is still there: ${last.measure} ${last.observed}`;
-    return [{ code: 'DIRTY', message }];
-  });
-  if (left.length > 0 || run.clean !== false) {
-    return left.map(({ code, message }) => ({ code, message: `${message.replace(/\.$/, '')}.` }));
-  }
-  const unread = run.unread === undefined ? '' : `: ${run.unread.replace(/\.$/, '')}`;
-  return [{ code: 'DIRTY', message: `Not everything could be proved undone${unread}.` }];
 }

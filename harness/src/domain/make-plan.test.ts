@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AVAILABILITY, CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
+import { AVAILABILITY, CACHE_LATENCY, LATENCY } from '../../test/fixtures/sample-experiment.ts';
 import type { Experiment } from './experiment.ts';
 import type { AlertObjective, Objective } from './objective.ts';
 import { makePlan } from './make-plan.ts';
@@ -92,6 +92,20 @@ describe('what cannot be decided is found before anything is touched', () => {
     ]);
   });
 
+  it('and the rate that would suffice is told in full', () => {
+    const strict: Objective = {
+      kind: 'availability',
+      name: 'strict',
+      sli: AVAILABILITY,
+      target: 0.9999,
+      during: [],
+    };
+    const phases = { ...CACHE_LATENCY.phases, baseline: 2_000 };
+    expect(problemsOf({ objectives: [strict], guardrails: [], phases })).toEqual([
+      expect.stringContaining('Raise the rate to at least 10001/s, or'),
+    ]);
+  });
+
   it('an alert that production does not have', () => {
     const objectives: Objective[] = [
       {
@@ -167,10 +181,27 @@ describe('what cannot be decided is found before anything is touched', () => {
     expect(ofPrice(budget, { phases: { ...CACHE_LATENCY.phases, recovery: 0 } })).toEqual([
       '"cost" cannot be met: without a recovery phase nothing shows that the fault cost no more. Give the recovery phase a length, like `30s`.',
     ]);
-    expect(ofPrice(budget, at(3))).toEqual([
+    const told = { phases: { ...CACHE_LATENCY.phases, baseline: 68_000 } };
+    expect(ofPrice(budget, { ...at(3), ...told })).toEqual([
       '"cost" cannot be decided: at 3/s it takes 1 min 7 s to tell 99 % good requests, and the fault and recovery phases last 1 min. Raise the rate to at least 4/s.',
     ]);
-    expect(ofPrice(budget, at(4))).toEqual([]);
+    // 19 s at 4/s are 76 requests, and one bad one of them would break 99.5 % before anything is broken.
+    const longer = { ...at(4), phases: { ...CACHE_LATENCY.phases, baseline: 52_000 } };
+    expect(ofPrice(budget, longer)).toEqual([]);
+  });
+
+  it('a price or an alert whose SLO the baseline is too short to see hold', () => {
+    const budget: Objective = { kind: 'budget', name: 'cost', ...ofSlo, consumesAtMost: 0.02 };
+    const short = { phases: { ...CACHE_LATENCY.phases, baseline: 3_000 } };
+    const said = (name: string) =>
+      `"${name}" cannot be decided in the baseline phase, in which its SLO has to be seen to hold: 2 s at 100/s offer 200 requests, but a target of 99.5 % needs 201. Raise the rate to at least 101/s, or lengthen the baseline phase to at least 4 s.`;
+    expect(ofPrice(budget, short)).toEqual([said('cost')]);
+    expect(ofPrice(alert({ expect: 'silence' }), short)).toEqual([said('alerted')]);
+    expect(ofPrice(alert({ expect: 'silence' }), { ...short, faults: [] })).toEqual([]);
+    const ofLatency: Objective = { ...budget, sli: LATENCY, underMs: 300, target: 0.99 };
+    expect(ofPrice(ofLatency, { phases: { ...CACHE_LATENCY.phases, baseline: 10_000 } })).toEqual([
+      expect.stringContaining('9 s at 100/s offer 900 requests, but a target of 99 % needs 1001.'),
+    ]);
   });
 
   it('a value whose query looks back further than a phase lasts', () => {

@@ -1,10 +1,14 @@
 import { leftToEnvironment } from './environment-lint.ts';
 import type { Experiment } from './experiment.ts';
 import type { FaultSpec } from './fault.ts';
+import type { Reason } from './finding.ts';
 import { PHASES, type PhaseName } from './phase.ts';
 import type { Plan, PlannedFault } from './plan.ts';
 import { undecidable } from './undecidable.ts';
 import type { Ms } from './units.ts';
+
+/** The code of the remark that says what only an environment that is up can say. */
+export const CHECKED_AT_START = 'CHECKED_AT_START';
 
 /** The three sentences a fault has for the plan, and whether it is over at once; taken to last where nothing says so. */
 export type DescribeFault = (
@@ -13,11 +17,19 @@ export type DescribeFault = (
 
 /**
  * What a run of the experiment will do, and every objective and guardrail that it could not decide, with the rate
- * or the phase length that would suffice. Touches nothing.
+ * or the phase length that would suffice. `ofReading`: what reading it remarked. Touches nothing.
  */
-export function makePlan(experiment: Experiment, describe: DescribeFault): Plan {
+export function makePlan(
+  experiment: Experiment,
+  describe: DescribeFault,
+  ofReading: readonly Reason[] = [],
+): Plan {
   const phases = schedule(experiment);
   const left = leftToEnvironment(experiment);
+  const remarks = [
+    ...ofReading,
+    ...(left === undefined ? [] : [{ code: CHECKED_AT_START, message: left }]),
+  ];
   const faults = experiment.faults.map((fault) => ({ fault, told: describe(fault) }));
   return {
     phases,
@@ -34,7 +46,7 @@ export function makePlan(experiment: Experiment, describe: DescribeFault): Plan 
       experiment,
       faults.every(({ told }) => told.lasts === 'once'),
     ),
-    ...(left === undefined ? {} : { remarks: [{ code: 'CHECKED_AT_START', message: left }] }),
+    ...(remarks.length === 0 ? {} : { remarks }),
   };
 }
 

@@ -58,10 +58,10 @@ function evidence(
   return serverEvidence(latency(underMs), { phase: 'fault', ...window }, all, CLOCK);
 }
 
-/** Scraped every second, ten times; each second brings the same values. */
+/** It has counted for long, and is scraped every second, ten times; each second brings the same values. */
 const steady = (values: readonly number[], schema = 0) =>
   Array.from({ length: 11 }, (_, i) => {
-    const all = Array.from({ length: i }, () => values).flat();
+    const all = Array.from({ length: i + 10 }, () => values).flat();
     return [i * 1_000, histogramOf(all, schema)] as const;
   });
 

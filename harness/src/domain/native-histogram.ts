@@ -12,8 +12,8 @@ import {
   notCaptured,
   seriesOf,
   type SliEvents,
-  type TargetEvents,
 } from './sli-events.ts';
+import type { TargetEvents } from './target-events.ts';
 import type { Ms } from './units.ts';
 
 /** Whether a histogram's selector is that of a native one, which has no `_bucket` series. */

@@ -3,6 +3,7 @@ import { judgedWindow } from './judged-window.ts';
 import { PHASES } from './phase.ts';
 import type { RunRecord } from './run-record.ts';
 import { serverEvidence } from './server-evidence.ts';
+import { unansweredWords } from './unanswered-scrapes.ts';
 import type { FaultProof } from './verdict.ts';
 
 /** What nobody knows of a run, and why, in words: a report that leaves it out would look surer than it is. */
@@ -13,16 +14,26 @@ export function notMeasured(
 ): readonly string[] {
   const lines = [
     ...phasesNotRun(run),
+    ...saidBefore(run),
     ...serviceSide(run, findings),
     ...run.missingMetrics.map(
       ({ selector, error }) => `The samples of ${selector}: ${error.message}`,
     ),
     ...run.captured.flatMap(({ remarks = [] }) => remarks),
+    ...unansweredWords(run),
     ...unseenFaults(run, proofs),
     ...generator(run),
     ...clocks(run),
   ];
   return [...new Set(lines)];
+}
+
+/** What the plan of the run knew before it began would not be looked at, or could not be. */
+function saidBefore({ plan }: RunRecord): readonly string[] {
+  const codes = ['LEFT_OUT', 'NOT_CHECKED'];
+  return (plan?.remarks ?? []).flatMap(({ code, message }) =>
+    codes.includes(code) ? [message] : [],
+  );
 }
 
 function phasesNotRun(run: RunRecord): readonly string[] {

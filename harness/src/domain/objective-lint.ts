@@ -5,6 +5,7 @@ import type { ThroughputObjective, ValueObjective } from './objective.ts';
 import { formatNumber, formatRate } from './objective-words.ts';
 import type { PreflightProblem } from './plan.ts';
 import { lookbackOf } from './promql-lookback.ts';
+import { undecidableProblem } from './undecidable-problem.ts';
 import { formatDuration, type PerSecond } from './units.ts';
 
 /** More good answers than are offered cannot come back, and an arrival may fall on either side of a phase's edge. */
@@ -16,7 +17,7 @@ export function rateProblems(
   const { name, atLeastPerSecond } = objective;
   if (load.ratePerSecond >= atLeastPerSecond) return edgeProblems(experiment, objective);
   return [
-    problem(
+    undecidableProblem(
       `"${name}" cannot be met: ${formatRate(load.ratePerSecond)} are offered, and ${formatRate(atLeastPerSecond)} answered well are asked.`,
       `Raise the rate to more than ${formatRate(atLeastPerSecond)}, or ask for less than is offered.`,
     ),
@@ -36,7 +37,7 @@ function edgeProblems(
     const [offered, asked] = [ratePerSecond * seconds - 1, atLeastPerSecond * seconds];
     if (seconds <= 0 || offered >= asked - 1e-6) return [];
     return [
-      problem(
+      undecidableProblem(
         `"${name}" may miss for one arrival at an edge of the ${phase} phase: ${formatRate(ratePerSecond)} for ${formatDuration(judgedMs)} are at least ${formatNumber(Math.floor(offered + 1e-6))} arrivals, and ${formatRate(atLeastPerSecond)} are ${formatNumber(asked)}.`,
         `Raise the rate to at least ${formatRate(toDigits(atLeastPerSecond + 1 / seconds, Math.ceil))}, or ask for at most ${formatRate(toDigits(offered / seconds, Math.floor))}.`,
       ),
@@ -63,14 +64,10 @@ export function valueProblems(
     const judgedMs = Math.max(0, experiment.phases[phase] - guardBandMs(experiment, phase));
     if (judgedMs > lookbackMs) return [];
     return [
-      problem(
+      undecidableProblem(
         `"${name}" cannot be decided in the ${phase} phase: its query looks back ${formatDuration(lookbackMs)}, and ${formatDuration(judgedMs)} of the phase are judged.`,
         `Shorten the range of the query, or lengthen the ${phase} phase.`,
       ),
     ];
   });
-}
-
-function problem(message: string, hint: string): PreflightProblem {
-  return { code: 'OBJECTIVE_UNDECIDABLE', message, hint };
 }

@@ -6,6 +6,7 @@ import { formatRate } from './objective-words.ts';
 import type { PreflightProblem } from './plan.ts';
 import { incidentTheta } from './price/incident.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from './recovery-window.ts';
+import { undecidableProblem } from './undecidable-problem.ts';
 import { formatDuration, formatRatio, type Ms } from './units.ts';
 
 const MINUTE_MS: Ms = 60_000;
@@ -23,7 +24,7 @@ export function alertProblems(
   const none = noAlerts(objective);
   if (none !== undefined) {
     const hint = 'Give the SLO a window, a target and an indicator that rules can be made from.';
-    return [problem(`"${name}" cannot be decided: ${none}.`, hint)];
+    return [undecidableProblem(`"${name}" cannot be decided: ${none}.`, hint)];
   }
   if (expect === 'silence' || untold.length > 0) return untold;
   const alerts = burnAlertsOf(windowMs).filter(({ severity }) => severity === expect);
@@ -74,7 +75,7 @@ function untellable(
   if (takesMs <= failingMs) return [];
   const needed = formatRate(Math.ceil(((eventsPerWindow(theta) + 1) * 1_000) / failingMs));
   return [
-    problem(
+    undecidableProblem(
       `"${name}" cannot be decided: at ${formatRate(rate)} it takes ${formatDuration(takesMs)} to tell ${formatRatio(theta)} good requests, and the fault and recovery phases last ${formatDuration(failingMs)}.`,
       failingMs === 0 ? 'Lengthen the fault phase.' : `Raise the rate to at least ${needed}.`,
     ),
@@ -86,9 +87,5 @@ function failsAtMost({ phases }: Experiment): Ms {
 }
 
 function cannotBeMet(name: string, because: string, hint: string): PreflightProblem {
-  return problem(`"${name}" cannot be met: ${because}.`, hint);
-}
-
-function problem(message: string, hint: string): PreflightProblem {
-  return { code: 'OBJECTIVE_UNDECIDABLE', message, hint };
+  return undecidableProblem(`"${name}" cannot be met: ${because}.`, hint);
 }

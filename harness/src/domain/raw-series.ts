@@ -19,6 +19,13 @@ export type NativeHistogram = {
 /** Values from `lower` to `upper` (the largest number stands for infinity); `rule` as Prometheus has it: 0 without `lower`, 1 without `upper`, 2 without either, 3 with both. */
 export type NativeBucket = readonly [rule: number, lower: number, upper: number, count: number];
 
+export type UnansweredScrape = {
+  /** Of the target, as Prometheus has it. */
+  readonly instance: string;
+  readonly atMs: EpochMs;
+  readonly message: string;
+};
+
 /**
  * What was read of one selector, or of one query, around one span of time. With `stepMs` its samples are no scrapes
  * but what the query gave at `fromMs` and every `stepMs` after it; the largest number stands for infinity, and a time
@@ -31,6 +38,8 @@ export type CapturedSeries = {
   readonly source?: 'boundary';
   /** Why scrapes of our own are not there, in sentences. */
   readonly remarks?: readonly string[];
+  /** Which of them a target did not answer that had answered before; in our time. */
+  readonly unanswered?: readonly UnansweredScrape[];
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
   readonly series: readonly RawSeries[];

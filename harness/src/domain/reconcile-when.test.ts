@@ -13,7 +13,7 @@ function stepsOf(countedAtMs: readonly number[], everyMs: number, phaseMs: numbe
     const toMs = fromMs + everyMs;
     const growth = countedAtMs.filter((at) => at >= fromMs && at < toMs).length;
     const scrape = (atMs: number) => ({ atMs, readByMs: atMs });
-    steps.push({ from: scrape(fromMs), to: scrape(toMs), growth, lossy: false });
+    steps.push({ from: scrape(fromMs), to: scrape(toMs), growth, lossy: false, held: 0 });
   }
   return steps;
 }

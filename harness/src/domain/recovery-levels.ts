@@ -1,5 +1,6 @@
 import { ChangingSum } from './changing-sum.ts';
-import type { CapturedSeries, RawSeries } from './raw-series.ts';
+import { gaps, median } from './median.ts';
+import type { CapturedSeries } from './raw-series.ts';
 import { seriesOf } from './sli-events.ts';
 import type { EpochMs, Ms } from './units.ts';
 
@@ -19,7 +20,7 @@ export function levelsOf(
   offsetMs: Ms,
 ): { readonly levels: readonly Level[]; readonly intervalMs: Ms | undefined } {
   const series = seriesOf(query, captured) ?? [];
-  const intervalMs = medianGap(series);
+  const intervalMs = median(series.flatMap(({ samples }) => gaps(samples.map(([atMs]) => atMs))));
   const points = series
     .flatMap(({ samples }, of) => samples.map(([atMs, value]) => ({ atMs, value, of })))
     .filter(({ value }) => !Number.isNaN(value))
@@ -43,11 +44,4 @@ export function levelsOf(
     levels.push({ atMs: atMs - offsetMs, value: sum.total, series: present.size });
   }
   return { levels, intervalMs };
-}
-
-function medianGap(series: readonly RawSeries[]): Ms | undefined {
-  const gaps = series.flatMap(({ samples }) =>
-    samples.slice(1).map(([atMs], i) => atMs - (samples[i]?.[0] ?? atMs)),
-  );
-  return gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)];
 }

@@ -1,5 +1,6 @@
 import type { CutWindow } from './counter-window.ts';
 import type { Reason } from './finding.ts';
+import { gaps, median } from './median.ts';
 import type { ScrapedTarget } from './scraped-target.ts';
 import { type EpochMs, formatDuration, formatRatio, type Ms, type Ratio } from './units.ts';
 
@@ -86,14 +87,6 @@ function timesOf(targets: readonly ScrapedTarget[]): readonly EpochMs[] {
     for (const { atMs, isBoundary } of scrapes) if (isBoundary !== true) times.add(atMs);
   }
   return [...times].sort((a, b) => a - b);
-}
-
-export function gaps(times: readonly EpochMs[]): readonly Ms[] {
-  return times.slice(1).map((atMs, i) => atMs - (times[i] ?? atMs));
-}
-
-export function median(values: readonly number[]): number | undefined {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function reason(message: string): Reason {

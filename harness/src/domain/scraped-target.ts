@@ -21,6 +21,8 @@ export type ScrapedTarget = {
   readonly scrapes: readonly Scrape[];
   /** Holds `i` when the process restarted between scrape `i - 1` and scrape `i`. */
   readonly restartedBefore: ReadonlySet<number>;
+  /** Holds `i` when nothing says whether the processes of scrape `i - 1` and scrape `i` are one. */
+  readonly startUnknownBefore: ReadonlySet<number>;
   /** The process of the first scrape started after this; minus infinity when that is not known. */
   readonly startedAfterMs: EpochMs;
   /** Prometheus scraped it, or tried to, until then; infinity when that is not known. */
@@ -103,6 +105,7 @@ function scrapedTarget(
     series,
     scrapes,
     restartedBefore: restarts({ series, scrapes }, startSeconds),
+    startUnknownBefore: unknownStarts(scrapes, startSeconds),
     startedAfterMs:
       first === undefined ? Number.NEGATIVE_INFINITY : first * 1_000 - PROCESS_START_ERROR_MS,
     triedUntilMs: durations?.samples.at(-1)?.[0] ?? Number.POSITIVE_INFINITY,
@@ -127,6 +130,14 @@ function restarts(
     if (Math.abs(seconds - before) * 1_000 > PROCESS_START_ERROR_MS) found.add(i);
   });
   return found;
+}
+
+function unknownStarts(
+  scrapes: readonly Scrape[],
+  startSeconds: ReadonlyMap<number, number>,
+): ReadonlySet<number> {
+  const isKnown = (i: number) => startSeconds.has(scrapes[i]?.atMs ?? Number.NaN);
+  return new Set(scrapes.keys().filter((i) => i > 0 && !(isKnown(i - 1) && isKnown(i))));
 }
 
 /** Whether a series comes from the same scrapes, and not from another endpoint of the same instance. */

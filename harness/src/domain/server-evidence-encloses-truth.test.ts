@@ -18,7 +18,7 @@ type World = {
   readonly intervalMs: number;
   readonly seed: number;
   readonly targets: number;
-  /** Kills of each target, at most; one without `companions`. */
+  /** Kills of each target, at most. */
   readonly kills: number;
   readonly badShare: number;
   readonly companions: boolean;
@@ -66,7 +66,8 @@ function targetsOf(world: World, random: () => number): readonly Target[] {
   const spacingMs = 60 + Math.floor(random() * 200);
   const spacing = (atMs: number) => (atMs < peakEndsMs(world) ? spacingMs : spacingMs * 1.34);
   return Array.from({ length: world.targets }, (_, index) => {
-    const bornMs = world.companions && index > 0 ? random() * lengthMs(world) * 0.6 : -20_000;
+    const isLate = world.companions && index > 0;
+    const bornMs = isLate ? random() * lengthMs(world) * 0.6 : -20_000 - 3 * world.intervalMs;
     const lives = livesOf(world, Math.floor(bornMs), random);
     return { instance: `api:${String(index)}`, lives: withEvents(lives, spacing, world, random) };
   });
@@ -77,16 +78,14 @@ function peakEndsMs({ intervalMs }: World): number {
 }
 
 function livesOf(world: World, bornMs: number, random: () => number): readonly Life[] {
-  const { intervalMs, companions } = world;
+  const { intervalMs } = world;
   const lives: Life[] = [];
-  let [fromMs, kills] = [bornMs, companions ? world.kills : Math.min(1, world.kills)];
-  // Without a start time, a restart shows only in a counter that had counted more than it does in the next gap.
-  const safeMs = companions ? peakEndsMs(world) : lengthMs(world) * 0.5;
+  let [fromMs, kills] = [bornMs, world.kills];
   while (kills > 0) {
     // A process that starts again within the rounding of its start time cannot be told from the one before.
     // The first is scraped before: a target that never was leaves no trace that anything could enclose.
     const seenMs = lives.length === 0 ? 1.1 * intervalMs : 0;
-    const soonestMs = Math.max(safeMs, fromMs + 2_500 + seenMs);
+    const soonestMs = Math.max(peakEndsMs(world), fromMs + 2_500 + seenMs);
     const withinMs = random() < 0.5 ? 2 * intervalMs : lengthMs(world) - soonestMs;
     const killMs = Math.floor(soonestMs + random() * withinMs);
     lives.push({ fromMs, toMs: killMs + 0.25, events: [] });

@@ -17,14 +17,16 @@ import { scrapesMissing } from './scrape-coverage.ts';
 import { remember } from './remember.ts';
 import { eventsNeeded } from './sample-size.ts';
 import { type ScrapedTarget, scrapedTargets } from './scraped-target.ts';
-import { missing, ratioEvents, type SliEvents, type TargetEvents } from './sli-events.ts';
+import { missing, ratioEvents, type SliEvents } from './sli-events.ts';
 import type { ServerSli } from './sli.ts';
+import type { TargetEvents } from './target-events.ts';
+import { markUnsure, unseenRestarts } from './unseen-restarts.ts';
 import { formatDuration, type Ms } from './units.ts';
 
 /**
  * What Prometheus saw of one objective in one phase. Without `evidence` nothing can be said, and `reasons` say why
  * (none when the objective has no server side at all); with it, they are remarks on how good it is: `COUNTS_LOST`,
- * `THRESHOLD_NOT_ON_BUCKET`, `CLOCKS_NOT_COMPARED`.
+ * `RESTART_NOT_EXCLUDED`, `THRESHOLD_NOT_ON_BUCKET`, `CLOCKS_NOT_COMPARED`.
  *
  * The enclosure (docs/method.md, Service-side numbers): `low = good_inner / (good_inner + bad_outer)`,
  * `high = good_outer / (good_outer + bad_inner)`. It holds what the scrapes hide; it is not a confidence interval.
@@ -107,8 +109,12 @@ export function counterIncrease(
   const cut = cutWindow(window, clockOffset);
   const targets = scrapedTargets(captured.series, NO_COMPANIONS);
   if (!targets.some((target) => saysAnything(target, cut))) return undefined;
-  const steps = targets.map((target) => stepsOf(target, target.series));
-  const { inner, estimate, outer } = countAll(steps, cut, peakOf(steps));
+  const grown = targets.map((target) => ({ target, steps: stepsOf(target, target.series) }));
+  const peak = peakOf(grown.map(({ steps }) => steps));
+  const steps = grown.map(({ target, steps: all }) =>
+    markUnsure(all, unseenRestarts(target, all, peak)),
+  );
+  const { inner, estimate, outer } = countAll(steps, cut, peak);
   return { low: inner, estimate, high: outer };
 }
 
@@ -122,7 +128,20 @@ export function eventsOf(
   const sli = objective.sli.server;
   if (objective.kind === 'recovery' || sli === undefined || sli.kind === 'value') return undefined;
   const underMs = 'underMs' in objective ? objective.underMs : undefined;
-  return ofRun(captured, JSON.stringify([sli, underMs]), () => read(sli, underMs, captured));
+  return ofRun(captured, JSON.stringify([sli, underMs]), () => {
+    const events = read(sli, underMs, captured);
+    if (!events.found) return events;
+    const peak = peakOf(events.targets.map(({ total }) => total));
+    return { ...events, targets: events.targets.map((one) => allowForRestarts(one, peak)) };
+  });
+}
+
+function allowForRestarts(one: TargetEvents, peak: number): TargetEvents {
+  const unseen = unseenRestarts(one.target, one.total, peak);
+  const mark = (steps: TargetEvents['total']) => markUnsure(steps, unseen);
+  const { low, estimate, high } = one.good;
+  const good = { low: mark(low), estimate: mark(estimate), high: mark(high) };
+  return { ...one, total: mark(one.total), good };
 }
 
 const ofRun = remember<SliEvents>();
@@ -168,7 +187,11 @@ function saysAnything({ scrapes }: ScrapedTarget, { start, end }: CutWindow): bo
   return before && after;
 }
 
-function lost({ lossy, lost: events }: CounterWindow): readonly Reason[] {
+function lost({ lossy, unsure, lost: events }: CounterWindow): readonly Reason[] {
+  if (!lossy && unsure) {
+    const message = `Restarts cannot be excluded, because there is no process_start_time_seconds and the counters are young: up to ${String(Math.ceil(events))} events may have been counted and lost.`;
+    return [{ code: 'RESTART_NOT_EXCLUDED', message }];
+  }
   if (!lossy) return [];
   return [
     {

@@ -1,21 +1,12 @@
 import type { Reason } from './finding.ts';
 import { type CounterStep, minusSteps, stepsOf } from './counter-window.ts';
 import type { CapturedSeries, RawSeries } from './raw-series.ts';
-import { type Companions, type ScrapedTarget, scrapedTargets } from './scraped-target.ts';
+import { type Companions, scrapedTargets } from './scraped-target.ts';
 import { companionsOf } from './selector.ts';
 import { partOf, type RatioSli } from './sli.ts';
+import type { TargetEvents } from './target-events.ts';
 import type { EpochMs } from './units.ts';
-
-/** The events of an indicator, as one target counted them. The three `good` differ where a histogram cannot tell. */
-export type TargetEvents = {
-  readonly target: ScrapedTarget;
-  readonly total: readonly CounterStep[];
-  readonly good: {
-    readonly low: readonly CounterStep[];
-    readonly estimate: readonly CounterStep[];
-    readonly high: readonly CounterStep[];
-  };
-};
+import { untoldRemarks, withUntoldGood } from './untold-good.ts';
 
 /** The events of an indicator, target by target, or why there are none to be had. */
 export type SliEvents =
@@ -30,7 +21,7 @@ export type SliEvents =
 /**
  * The events of a ratio of counters. Its other part is `total − bad`, or `total − good`, at the same scrape of the same
  * target (docs/method.md, Service-side numbers), so the two selectors may have different labels. Bad series that are
- * absent are zero only where that was declared, good ones never.
+ * absent are zero only where that was declared, good ones never: of one target of several they may be anything.
  */
 export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]): SliEvents {
   const total = seriesOf(sli.total, captured);
@@ -47,29 +38,55 @@ export function ratioEvents(sli: RatioSli, captured: readonly CapturedSeries[]):
   const alsoPart = part.filter((one) => !isTotal.has(labelKey(one)));
   const isPart = new Set(part.map((one) => labelKey(one)));
   const targets: TargetEvents[] = [];
+  const untold: Pick<TargetEvents, 'target' | 'total'>[] = [];
   for (const target of scrapedTargets(
     [...total, ...alsoPart],
     companionSeries(sli.total, captured),
   )) {
     const totals = target.series.filter((one) => isTotal.has(labelKey(one)));
     const parts = target.series.filter((one) => isPart.has(labelKey(one)));
-    if (totals.length === 0) {
-      const [code, which] = 'good' in sli ? ['GOOD', 'good'] : ['BAD', 'bad'];
-      return missing(
-        `${code}_NOT_IN_TOTAL`,
-        `${target.name} has series of ${partOf(sli)} and none of ${sli.total}: its ${which} events are no part of its total.`,
-      );
-    }
-    // A counter that is there before it is needed on one target need not be on another.
-    if (parts.length === 0 && 'bad' in sli && !sli.absentBadMeansZero) {
-      return badAbsent(sli.bad, ` on ${target.name}`);
-    }
+    const unusable = whyUnusable(sli, target.name, { totals, parts });
+    if (unusable !== undefined) return unusable;
     const all = stepsOf(target, totals);
-    const counted = stepsOf(target, parts);
-    const good = 'good' in sli ? counted : minusSteps(all, counted);
-    targets.push({ target, total: all, good: { low: good, estimate: good, high: good } });
+    if (parts.length === 0 && 'good' in sli) untold.push({ target, total: all });
+    else targets.push({ target, total: all, good: goodOf(sli, all, stepsOf(target, parts)) });
   }
-  return { found: true, targets, series: total.length, remarks: [] };
+  return {
+    found: true,
+    targets: [...targets, ...withUntoldGood(untold, targets)],
+    series: total.length,
+    remarks: untoldRemarks(untold, partOf(sli)),
+  };
+}
+
+/** Why nothing can be said when one target shows what it does. */
+function whyUnusable(
+  sli: RatioSli,
+  name: string,
+  {
+    totals,
+    parts,
+  }: { readonly totals: readonly RawSeries[]; readonly parts: readonly RawSeries[] },
+): SliEvents | undefined {
+  if (totals.length === 0) {
+    const [code, which] = 'good' in sli ? ['GOOD', 'good'] : ['BAD', 'bad'];
+    return missing(
+      `${code}_NOT_IN_TOTAL`,
+      `${name} has series of ${partOf(sli)} and none of ${sli.total}: its ${which} events are no part of its total.`,
+    );
+  }
+  // A counter that is there before it is needed on one target need not be on another.
+  if (parts.length > 0 || 'good' in sli || sli.absentBadMeansZero) return undefined;
+  return badAbsent(sli.bad, ` on ${name}`);
+}
+
+function goodOf(
+  sli: RatioSli,
+  all: readonly CounterStep[],
+  counted: readonly CounterStep[],
+): TargetEvents['good'] {
+  const good = 'good' in sli ? counted : minusSteps(all, counted);
+  return { low: good, estimate: good, high: good };
 }
 
 function whyAbsent(sli: RatioSli): SliEvents | undefined {

@@ -3,7 +3,14 @@ import type { Experiment } from './experiment.ts';
 import { guardrailSubject } from './guardrail-words.ts';
 import { judgedPhases } from './judged-phases.ts';
 import { guardBandMs } from './judged-window.ts';
-import type { Objective, ShareObjective } from './objective.ts';
+import {
+  type AlertObjective,
+  type BudgetObjective,
+  type Objective,
+  type ShareObjective,
+  shareOfSlo,
+} from './objective.ts';
+import { formatRate } from './objective-words.ts';
 import type { PhaseName } from './phase.ts';
 import type { PreflightProblem } from './plan.ts';
 import { alertProblems, budgetProblems } from './price-lint.ts';
@@ -11,7 +18,8 @@ import { rateProblems, valueProblems } from './objective-lint.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from './recovery-window.ts';
 import { eventsNeeded } from './sample-size.ts';
 import { MIN_GUARDRAIL_EVENTS } from './share-condition.ts';
-import { formatDuration, formatRatio, type Ms, type PerSecond } from './units.ts';
+import { undecidableProblem } from './undecidable-problem.ts';
+import { formatDuration, formatRatio, type Ms } from './units.ts';
 
 /** An arrival may fall on either side of a phase's edge, so one more than needed has to be offered. */
 const EDGE_ARRIVALS = 1;
@@ -45,16 +53,28 @@ function problemsOf(
     case 'value':
       return valueProblems(experiment, objective);
     case 'budget':
-      return budgetProblems(experiment, objective);
+      return [...unknownBefore(experiment, objective), ...budgetProblems(experiment, objective)];
     case 'alert':
-      return alertProblems(experiment, objective);
+      return [...unknownBefore(experiment, objective), ...alertProblems(experiment, objective)];
   }
 }
 
+/** A budget and an alert mean nothing where their SLO is not known to have held before the fault. */
+function unknownBefore(
+  experiment: Experiment,
+  objective: AlertObjective | BudgetObjective,
+): readonly PreflightProblem[] {
+  if (experiment.faults.length === 0) return [];
+  const why = ', in which its SLO has to be seen to hold';
+  return tooFewEvents(experiment, shareOfSlo(objective), 'baseline', why);
+}
+
+/** A latency target is a quantile, and ten requests have to lie beyond it; for a ratio one bad request must be bearable. */
 function tooFewEvents(
   experiment: Experiment,
   objective: ShareObjective,
   phase: PhaseName,
+  why = '',
 ): readonly PreflightProblem[] {
   const rate = experiment.load.ratePerSecond;
   const guardMs = guardBandMs(experiment, phase);
@@ -66,14 +86,13 @@ function tooFewEvents(
   const lengthen = `lengthen the ${phase} phase to at least ${formatDuration(lengthMs)}`;
   const raise = `raise the rate to at least ${enoughRate(needed, judgedMs)}`;
   return [
-    problem(
-      `"${objective.name}" cannot be decided in the ${phase} phase: ${formatDuration(judgedMs)} at ${formatRate(rate)} offer ${count(offered)}, but a target of ${formatRatio(objective.target)} needs ${String(needed)}.`,
+    undecidableProblem(
+      `"${objective.name}" cannot be decided in the ${phase} phase${why}: ${formatDuration(judgedMs)} at ${formatRate(rate)} offer ${count(offered)}, but a target of ${formatRatio(objective.target)} needs ${String(needed)}.`,
       judgedMs === 0 ? capitalize(`${lengthen}.`) : capitalize(`${raise}, or ${lengthen}.`),
     ),
   ];
 }
 
-/** A latency target is a quantile, and ten requests have to lie beyond it; for a ratio one bad request must be bearable. */
 function recoveryProblems(
   experiment: Experiment,
   objective: Extract<Objective, { readonly kind: 'recovery' }>,
@@ -85,7 +104,7 @@ function recoveryProblems(
   const problems: PreflightProblem[] = [];
   if (experiment.faults.length === 0) {
     problems.push(
-      problem(
+      undecidableProblem(
         `"${name}" cannot be decided: nothing is injected that could be recovered from.`,
         'Add a fault, or remove the recovery objective.',
       ),
@@ -93,7 +112,7 @@ function recoveryProblems(
   }
   if (holdMs > recoveryMs) {
     problems.push(
-      problem(
+      undecidableProblem(
         `"${name}" cannot be decided: recovered means good for ${formatDuration(holdMs)}, but the recovery phase lasts ${formatDuration(recoveryMs)}.`,
         `Lengthen the recovery phase to at least ${formatDuration(holdMs)}.`,
       ),
@@ -103,7 +122,7 @@ function recoveryProblems(
   if (holdMs <= recoveryMs && lookedMs < withinMs + holdMs) {
     const phases = allOnce ? 'fault and recovery phases last' : 'recovery phase lasts';
     problems.push(
-      problem(
+      undecidableProblem(
         `"${name}" cannot be decided: good again within ${formatDuration(withinMs)} and then for ${formatDuration(holdMs)} takes ${formatDuration(withinMs + holdMs)} to see, but the ${phases} ${formatDuration(lookedMs)}.`,
         `Lengthen the recovery phase to at least ${formatDuration(withinMs + holdMs - lookedMs + recoveryMs)}.`,
       ),
@@ -113,7 +132,7 @@ function recoveryProblems(
   if (windowMs > holdMs) {
     const needed = eventsPerWindow(theta) + EDGE_ARRIVALS;
     problems.push(
-      problem(
+      undecidableProblem(
         `"${name}" cannot be decided: at ${formatRate(rate)} it takes ${formatDuration(windowMs)} to tell ${formatRatio(theta)} good requests, longer than the ${formatDuration(holdMs)} it has to hold.`,
         `Raise the rate to at least ${enoughRate(needed, holdMs)}.`,
       ),
@@ -129,7 +148,7 @@ function blindGuardrails({ guardrails, load }: Experiment): readonly PreflightPr
     if (offered >= MIN_GUARDRAIL_EVENTS) return [];
     const rate = enoughRate(MIN_GUARDRAIL_EVENTS, overMs);
     return [
-      problem(
+      undecidableProblem(
         `The guardrail on "${guardrailSubject(guardrail)}" could never act: ${formatDuration(overMs)} at ${formatRate(load.ratePerSecond)} offer ${count(offered)}, and it needs ${String(MIN_GUARDRAIL_EVENTS)}.`,
         `Raise the rate to at least ${rate}, or let it look over ${formatDuration(Math.ceil(MIN_GUARDRAIL_EVENTS / load.ratePerSecond) * 1_000)}.`,
       ),
@@ -137,17 +156,9 @@ function blindGuardrails({ guardrails, load }: Experiment): readonly PreflightPr
   });
 }
 
-function problem(message: string, hint: string): PreflightProblem {
-  return { code: 'OBJECTIVE_UNDECIDABLE', message, hint };
-}
-
-function formatRate(rate: PerSecond): string {
-  return `${String(Number(rate.toPrecision(3)))}/s`;
-}
-
-/** Rounded up, so that what is asked for suffices. */
+/** Rounded up and told in full, so that what is asked for suffices. */
 function enoughRate(events: number, overMs: Ms): string {
-  return formatRate(Math.ceil((events * 1_000) / overMs - 1e-6));
+  return `${String(Math.ceil((events * 1_000) / overMs - 1e-6))}/s`;
 }
 
 function count(requests: number): string {

@@ -158,6 +158,22 @@ describe('an edge of a phase', () => {
     ]);
   });
 
+  it('tells a target that answered before and does not any more from one that nobody can reach', async () => {
+    let left = 2;
+    const { end, events } = await around({
+      scrape: async () => {
+        left -= 1;
+        if (left < 0) throw new FaultlineError('METRICS_FAILED', 'ECONNREFUSED.');
+        return { sentMs: T0, receivedMs: T0 + 5, samples: [] };
+      },
+    });
+    await end();
+    expect(own(events).at(-1)).toMatchObject({
+      series: [],
+      unanswered: [{ instance: 'api:80', atMs: EDGE_MS + 14, message: 'ECONNREFUSED.' }],
+    });
+  });
+
   it('holds nobody up when a target hangs', async () => {
     const { end, events } = await around({
       scrape: (_target, _names, signal) =>

@@ -2,7 +2,7 @@ import type { EnvironmentDescription } from '../domain/environment.ts';
 import type { Experiment } from '../domain/experiment.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { ClockOffset } from '../domain/plan.ts';
-import type { CapturedSeries } from '../domain/raw-series.ts';
+import type { CapturedSeries, UnansweredScrape } from '../domain/raw-series.ts';
 import { metricOf } from '../domain/selector.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -33,6 +33,7 @@ export class BoundaryScrapes {
   readonly #pending: Promise<void>[] = [];
   readonly #scrapes: BoundaryScrape[] = [];
   readonly #remarks = new Set<string>();
+  readonly #unanswered: UnansweredScrape[] = [];
   readonly #captured = new Map<string, CapturedSeries>();
   #source: MetricsSource | undefined;
   #offset: ClockOffset | undefined;
@@ -97,8 +98,10 @@ export class BoundaryScrapes {
     for (const captured of found.parts) await journal.note({ type: 'metrics.captured', captured });
     const remarks = [...this.#remarks, ...found.dropped];
     const [selector] = this.#selectors;
-    if (remarks.length === 0 || selector === undefined) return;
-    const captured = { selector, source: 'boundary', ...needs.span, series: [], remarks } as const;
+    const unanswered = this.#unanswered;
+    if (remarks.length + unanswered.length === 0 || selector === undefined) return;
+    const told = { remarks, ...(unanswered.length === 0 ? {} : { unanswered }) };
+    const captured = { selector, source: 'boundary', ...needs.span, series: [], ...told } as const;
     await journal.note({ type: 'metrics.captured', captured });
   }
 
@@ -128,14 +131,24 @@ export class BoundaryScrapes {
     await this.#clock.sleep(Math.max(0, atMs - this.#clock.now()), this.#signal);
     const source = this.#source;
     if (source === undefined) return;
+    const atNowMs = this.#clock.now();
     await Promise.all(
-      this.#targets.map((target) => this.#ask(source, target).catch(this.#remember)),
+      this.#targets.map((target) =>
+        this.#ask(source, target).catch((error: unknown) => this.#missed(target, atNowMs, error)),
+      ),
     );
   }
 
   async #ask({ direct }: MetricsSource, target: DirectTarget): Promise<void> {
     const scrape = await direct?.scrape(target, this.#names, this.#signal);
     if (scrape !== undefined) this.#scrapes.push({ ...scrape, target });
+  }
+
+  /** It has answered before, so that it can be reached from here: it may be down, by a fault of this very run. */
+  #missed({ labels }: DirectTarget, atMs: EpochMs, error: unknown): void {
+    if (this.#signal.aborted) return;
+    const { message } = toErrorRecord(error);
+    this.#unanswered.push({ instance: labels['instance'] ?? '', atMs, message });
   }
 
   readonly #remember = (error: unknown): void => {

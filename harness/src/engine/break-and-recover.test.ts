@@ -68,6 +68,54 @@ function setUp(effect: EffectSample['effect'], takenOverAt?: JournalEvent['type'
   return { fault, rollbacks, inject, watch, undoneAtMs };
 }
 
+describe('several faults whose engine does not answer', () => {
+  /** Each is undone from 8 s on, and names what it touches. */
+  const setUpSeveral = (touching: readonly (readonly string[])[]) => {
+    const world = setUp('absent');
+    const undone: string[] = [];
+    const { clock } = world.fault.context.ports;
+    const started: number[] = [];
+    const faults = touching.map((keys, i): ArmedFault => {
+      const id = `kill-${String(i + 1)}`;
+      let isFirst = true;
+      const rollBack = async () => {
+        if (isFirst) started.push(clock.now());
+        isFirst = false;
+        if (clock.now() < 8_000) throw new FaultlineError('ENGINE_UNREACHABLE', 'restarting');
+        undone.push(id);
+      };
+      const frozen = keys.map((key) => ({ key, kind: 'container' as const, name: key }));
+      return {
+        ...world.fault,
+        spec: { ...world.fault.spec, id },
+        definition: { ...world.fault.definition, rollBack },
+        context: { ...world.fault.context, faultId: id, frozen },
+      };
+    });
+    for (const fault of faults) {
+      world.rollbacks.push(fault, { kind: 'nothing' });
+      world.rollbacks.settle(fault);
+    }
+    return { ...world, undone, started, clock };
+  };
+
+  it('are waited for side by side at the end of a run', async () => {
+    const { rollbacks, undone, started, clock } = setUpSeveral([['a'], ['b'], ['c']]);
+    await rollbacks.rollBackAll();
+    expect(undone.toSorted()).toEqual(['kill-1', 'kill-2', 'kill-3']);
+    expect(started).toEqual([0, 0, 0]);
+    expect(clock.now()).toBeLessThan(12_000);
+    expect(rollbacks.isDirty).toBe(false);
+  });
+
+  it('are undone newest first where they touch the same', async () => {
+    const { rollbacks, undone } = setUpSeveral([['a'], ['b'], ['a']]);
+    await rollbacks.rollBackAll();
+    expect(undone.indexOf('kill-3')).toBeLessThan(undone.indexOf('kill-1'));
+    expect(undone).toHaveLength(3);
+  });
+});
+
 describe('rolling back', () => {
   it('waits for what an injection that was broken off may have sent, and for nothing else', async () => {
     const brokenOff = setUp('absent');

@@ -1,5 +1,6 @@
 import type { BlastLimits } from '../domain/blast-radius.ts';
 import type { Experiment } from '../domain/experiment.ts';
+import type { Reason } from '../domain/finding.ts';
 import type { RunOwner } from '../domain/journal-event.ts';
 import type { Redactor } from '../domain/redact.ts';
 import type { PluginRecord } from '../domain/plugin-record.ts';
@@ -49,6 +50,8 @@ export type RunOrder = {
   readonly variants: Readonly<Record<string, string>>;
   readonly host: { readonly platform: string; readonly cpus: number; readonly node: string };
   readonly owner: RunOwner;
+  /** What reading the experiment found that decides nothing; the plan of the run says it. */
+  readonly remarks?: readonly Reason[];
   /** Takes out of what is journalled what must not be written down. */
   readonly redact?: Redactor;
   /** A line at a time, while the environment comes up and goes down. */

@@ -1,3 +1,4 @@
+import { gaps, median } from '../domain/median.ts';
 import type { CapturedSeries, RawSeries } from '../domain/raw-series.ts';
 import { metricOf } from '../domain/selector.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
@@ -61,7 +62,7 @@ export function knownTarget(
     }
   }
   const times = attempts.map(({ atMs }) => atMs).filter((atMs) => scrapes.has(atMs));
-  const nearMs = NEAR_INTERVALS * intervalOf(attempts.map(({ atMs }) => atMs));
+  const nearMs = NEAR_INTERVALS * (median(gaps(attempts.map(({ atMs }) => atMs))) ?? 0);
   const near = (atMs: EpochMs, found: EpochMs | undefined) =>
     found === undefined || Math.abs(found - atMs) > nearMs ? undefined : scrapes.get(found);
   const startKey = [...counters].find((key) => key.includes(`["__name__","${START}"]`)) ?? START;
@@ -90,9 +91,4 @@ export function knownTarget(
       return Math.abs(one - other) <= PROCESS_START_ERROR_SECONDS;
     },
   };
-}
-
-function intervalOf(times: readonly EpochMs[]): Ms {
-  const gaps = times.slice(1).map((atMs, i) => atMs - (times[i] ?? atMs));
-  return gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
 }

@@ -1,8 +1,9 @@
-import { environmentLint, type EnvironmentLint } from '../domain/environment-lint.ts';
+import { environmentLint, neededSeries, type EnvironmentLint } from '../domain/environment-lint.ts';
 import type { EnvironmentDescription } from '../domain/environment.ts';
 import type { Experiment } from '../domain/experiment.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { Reason } from '../domain/finding.ts';
+import { boundOf } from '../domain/histogram-buckets.ts';
 import { isNative } from '../domain/native-histogram.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
 import type { MetricsSource, ScrapeTarget } from '../ports/metrics-source.ts';
@@ -15,8 +16,9 @@ const LOOK_BACK_MS: Ms = 120_000;
 const BUDGET_MS: Ms = 10_000;
 
 /**
- * Sees, and asks Prometheus, what the plan could not know: how often it scrapes, and where buckets end. `targets`: what it
- * scrapes, undefined where it did not say. Changes nothing.
+ * Sees, and asks Prometheus, what the plan could not know: how often it scrapes, where buckets end, and whether it has
+ * anything at all of what only the service tells. `targets`: what it scrapes, undefined where it did not say. Changes
+ * nothing.
  */
 export async function lintObjectives(
   experiment: Experiment,
@@ -49,24 +51,46 @@ export async function lintObjectives(
     notChecked('How often Prometheus scrapes', error);
   }
   const boundsOf = new Map<string, readonly number[]>();
+  const absent = new Set<string>();
   const span = { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs };
-  const questions = histograms.map((selector) => ({
-    about: selector,
-    ask: (over: AbortSignal) => source.rawSamples(selector, span, over),
-  }));
+  const askBounds = async (selector: string, over: AbortSignal): Promise<readonly number[]> => {
+    const { series } = await source.rawSamples(selector, span, over);
+    return series.map(boundOf);
+  };
+  const alone = onlyOfService(experiment).filter((query) => !histograms.includes(query));
+  const questions = [
+    ...histograms.map((about) => ({
+      about,
+      ask: (over: AbortSignal) => askBounds(about, over),
+    })),
+    ...alone.map((about) => ({ about, ask: (over: AbortSignal) => source.valuesNow(about, over) })),
+  ];
   for await (const answer of askSideBySide(questions, { budgetMs, signal })) {
     signal.throwIfAborted();
-    const { about: selector } = answer;
-    if (answer.kind === 'failed') notChecked(`Where the buckets of ${selector} end`, answer.error);
-    const series = answer.kind === 'failed' ? [] : answer.value.series;
-    const bounds = series.map(({ labels }) => boundOf(labels['le']));
+    const { about } = answer;
+    const isHistogram = histograms.includes(about);
+    if (answer.kind === 'failed') {
+      const what = isHistogram
+        ? `Where the buckets of ${about} end`
+        : `Whether there is any ${about}`;
+      notChecked(what, answer.error);
+      continue;
+    }
+    if (answer.value.length === 0) absent.add(about);
+    if (!isHistogram) continue;
+    const bounds = [...new Set(answer.value)].filter((bound) => !Number.isNaN(bound));
     boundsOf.set(
-      selector,
-      [...new Set(bounds)].filter((bound) => !Number.isNaN(bound)).sort((a, b) => a - b),
+      about,
+      bounds.sort((a, b) => a - b),
     );
   }
-  const { problems, remarks } = environmentLint(experiment, { scrapeMs, boundsOf });
+  const { problems, remarks } = environmentLint(experiment, { scrapeMs, boundsOf, absent });
   return { problems, remarks: [...remarks, ...unknown] };
+}
+
+/** What has to be there for an objective that the client says nothing of. */
+function onlyOfService({ objectives }: Experiment): readonly string[] {
+  return [...new Set(objectives.flatMap(({ sli }) => neededSeries(sli) ?? []))];
 }
 
 function histogramsOf({ objectives }: Experiment): readonly string[] {
@@ -76,9 +100,4 @@ function histogramsOf({ objectives }: Experiment): readonly string[] {
       : [],
   );
   return [...new Set(selectors)];
-}
-
-function boundOf(le: string | undefined): number {
-  if (le === undefined || le === '') return Number.NaN;
-  return le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le);
 }

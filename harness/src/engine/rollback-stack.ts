@@ -3,8 +3,9 @@ import { IN_FLIGHT_MS } from '../domain/in-flight.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ArmedFault } from './armed-fault.ts';
 import type { Journalist } from './journalist.ts';
-import { undoFaults } from './undo-faults.ts';
+import { type FaultToUndo, undoEach } from './undo-faults.ts';
 import { ForgivingJournal, isTakenOver } from './undo-journal.ts';
+import { whatIsTouched } from './what-is-touched.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -12,8 +13,8 @@ type Entry = { readonly fault: ArmedFault; readonly undo: JsonValue };
 
 /**
  * What a run has to undo, newest first. A fault goes on the stack before it is injected. Undoing has deadlines and
- * a signal of its own (the run's signal may be aborted already), tries every entry even when one fails, and never
- * lets a failure here hide the reason the run ended. Once somebody has taken the run over, what it had recorded as
+ * a signal of its own (the run's signal may be aborted already), tries every entry even when one fails or waits for its
+ * engine, and never lets a failure here hide the reason the run ended. Once somebody has taken the run over, what it had recorded as
  * injected is dropped: that is undone, and what is on the target now may be of another run.
  */
 export class RollbackStack {
@@ -58,28 +59,38 @@ export class RollbackStack {
     this.#failed = true;
   }
 
-  /** Undoes everything, in reverse order; safe to call again. Rejects, at the end, when the journal could not be written. */
+  /** Undoes everything as `undoFaults` does, in reverse order; safe to call again. Rejects, at the end, when the journal could not be written. */
   async rollBackAll(): Promise<readonly Entry[]> {
     const undone = this.#entries.toReversed();
     this.#entries = [];
     if (this.#inFlight.size > 0) await this.#clock.sleep(IN_FLIGHT_MS, NEVER);
     this.#inFlight.clear();
-    for (const entry of undone) await this.#rollBack(entry);
+    await this.#undo(undone);
     const unwritten = this.#journal.unwritten ?? this.#journalOfRecorded.unwritten;
     if (unwritten !== undefined) throw unwritten;
     return undone;
   }
 
-  async #rollBack({ fault, undo }: Entry): Promise<void> {
-    const { spec, definition, context } = fault;
-    const journal = this.#recorded.has(spec.id) ? this.#journalOfRecorded : this.#journal;
-    const tools = { ports: context.ports, clock: this.#clock, journal };
-    const toUndo = { faultId: spec.id, type: spec.type, undo, definition };
-    try {
-      const outcomes = await undoFaults([toUndo], { ...tools, signal: NEVER });
-      if (outcomes.some(({ error }) => error !== undefined)) this.#failed = true;
-    } catch (error) {
-      if (!isTakenOver(error)) throw error;
+  async #undo(entries: readonly Entry[]): Promise<void> {
+    const [first] = entries;
+    if (first === undefined) return;
+    // All of one run, so all have the same ports.
+    const { ports } = first.fault.context;
+    const tools = { ports, clock: this.#clock, journal: this.#journal, signal: NEVER };
+    const settled = await undoEach(
+      entries.map((entry) => this.#toUndo(entry)),
+      tools,
+    );
+    for (const one of settled) {
+      if (one.status === 'fulfilled') this.#failed ||= one.value.error !== undefined;
+      else if (!isTakenOver(one.reason)) throw one.reason;
     }
+  }
+
+  #toUndo({ fault, undo }: Entry): FaultToUndo {
+    const { spec, definition, context, link } = fault;
+    const touches = whatIsTouched(context.frozen, link);
+    const journal = this.#recorded.has(spec.id) ? this.#journalOfRecorded : this.#journal;
+    return { faultId: spec.id, type: spec.type, undo, definition, touches, journal };
   }
 }

@@ -95,6 +95,26 @@ describe('a run', () => {
   });
 });
 
+describe('what reading the experiment remarked', () => {
+  const remarks = [{ code: 'LEFT_OUT', message: '"api" is not asked of recovery.' }];
+
+  it('is in the plan of the run, and among what was not measured', async () => {
+    const world = new World({ remarks });
+    const { notMeasured } = await world.run();
+    const made = world.events.find(({ type }) => type === 'plan.made');
+    expect(made).toMatchObject({ plan: { remarks: expect.arrayContaining(remarks) } });
+    expect(notMeasured).toContain('"api" is not asked of recovery.');
+  });
+
+  it('is in the plan of a run that is refused as well', async () => {
+    const load = { scenario: 'browse-students', ratePerSecond: 1 };
+    const world = new World({ remarks, experiment: { load } });
+    await world.run();
+    const made = world.events.find(({ type }) => type === 'plan.made');
+    expect(made).toMatchObject({ plan: { remarks: expect.arrayContaining(remarks) } });
+  });
+});
+
 describe('a run that cannot prove anything', () => {
   it('touches nothing when the load could not decide an objective', async () => {
     const world = new World({

@@ -1,4 +1,6 @@
 import { unhealthyInBaseline } from '../domain/baseline-gate.ts';
+import type { FaultSpec } from '../domain/fault.ts';
+import { judgedWindow } from '../domain/judged-window.ts';
 import { makePlan } from '../domain/make-plan.ts';
 import type { PhaseWindow } from '../domain/phase.ts';
 import type { Ms } from '../domain/units.ts';
@@ -85,9 +87,10 @@ class Run {
 
   /** The story of a run. It ends early, and in good order, when a gate says that going on would prove nothing. */
   async conduct(): Promise<void> {
-    const { experiment } = this.#order;
+    const { experiment, remarks: ofReading = [] } = this.#order;
     const signal = this.#stop.signal;
-    const plan = makePlan(experiment, (fault) => describeFault(fault, this.#ports.faults));
+    const describe = (fault: FaultSpec) => describeFault(fault, this.#ports.faults);
+    const plan = makePlan(experiment, describe, ofReading);
     if (plan.problems.length > 0) return this.#journal.note({ type: 'plan.made', plan });
 
     this.#safeguards.post();
@@ -96,9 +99,11 @@ class Run {
     const hold = (targets: readonly ArmedFault[]) => this.#safeguards.hold(targets);
     const kept = { watch: this.#watch, journal: this.#journal, clock: this.#clock };
     const tools = { ...kept, order: this.#order, signal, hold };
-    const { faults, ...found } = await checkPreflight(session, metrics, this.#arm(session), tools);
-    await this.#journal.note({ type: 'plan.made', plan: { ...plan, ...found } });
-    if (found.problems.length > 0) return;
+    const found = await checkPreflight(session, metrics, this.#arm(session), tools);
+    const { faults, problems } = found;
+    const remarks = [...ofReading, ...found.remarks];
+    await this.#journal.note({ type: 'plan.made', plan: { ...plan, problems, remarks } });
+    if (problems.length > 0) return;
 
     await this.#safeguards.raise(plan.totalMs);
     const load = await this.#startLoad(session, metrics);
@@ -171,7 +176,11 @@ class Run {
     phase: 'warmup' | 'baseline' | 'recovery',
     startedAtMs: number,
   ): Promise<PhaseWindow> {
-    const durationMs = this.#order.experiment.phases[phase];
+    const { experiment } = this.#order;
+    const durationMs = experiment.phases[phase];
+    const window = { phase, startedAtMs, endedAtMs: startedAtMs + durationMs };
+    // What is judged of a baseline ends before it does.
+    this.#boundaries.expect(judgedWindow(experiment, window).endedAtMs);
     return this.#phases.run(phase, { startedAtMs, durationMs }, this.#stop.signal);
   }
 

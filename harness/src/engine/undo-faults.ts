@@ -16,6 +16,8 @@ export type FaultToUndo = {
   readonly definition: FaultDefinition | undefined;
   /** Names of all that it touches (`whatIsTouched`); absent: it may be anything. */
   readonly touches?: readonly string[] | undefined;
+  /** Where its undoing is written, if not where that of the others is. */
+  readonly journal?: UndoJournal;
 };
 
 /** What came of it. `undo` is the record that would be undone from next time. */
@@ -60,13 +62,26 @@ export type UndoTools = {
 
 /**
  * Undoes faults in the order they are given, newest first: the one way in which a run, the watchdog and `recover` do
- * it. Every fault is tried, whatever becomes of the others; each attempt has a deadline. Rejects only with `TAKEN_OVER`, from the journal. While one waits
- * for a container engine that does not answer, the rest is not kept waiting, but for what touches the same.
+ * it. Every fault is tried, whatever becomes of the others; each attempt has a deadline. While one waits for a container
+ * engine that does not answer, the rest is not kept waiting, but for what touches the same. Rejects only with
+ * `TAKEN_OVER`, from the journal, and then nothing goes on any more.
  */
 export async function undoFaults(
   newestFirst: readonly FaultToUndo[],
   tools: UndoTools,
 ): Promise<readonly UndoOutcome[]> {
+  const settled = await undoEach(newestFirst, tools);
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+/** The same, told fault by fault: one that somebody else has taken over leaves the others to be undone here. */
+export async function undoEach(
+  newestFirst: readonly FaultToUndo[],
+  tools: UndoTools,
+): Promise<readonly PromiseSettledResult<UndoOutcome>[]> {
   const begun: { readonly fault: FaultToUndo; readonly outcome: Promise<UndoOutcome> }[] = [];
   let goOn: () => void = () => undefined;
   const engineIsAway = new Promise<void>((resolve) => {
@@ -74,13 +89,13 @@ export async function undoFaults(
   });
   for (const fault of newestFirst) {
     const before = begun.filter((one) => touchTheSame(one.fault, fault));
-    const outcome = Promise.all(before.map((one) => one.outcome)).then(() =>
+    const outcome = Promise.allSettled(before.map((one) => one.outcome)).then(() =>
       undoFault(fault, tools, goOn),
     );
     begun.push({ fault, outcome });
-    await Promise.race([outcome, engineIsAway]);
+    await Promise.race([Promise.allSettled([outcome]), engineIsAway]);
   }
-  return await Promise.all(begun.map((one) => one.outcome));
+  return await Promise.allSettled(begun.map((one) => one.outcome));
 }
 
 function touchTheSame({ touches: some }: FaultToUndo, { touches: others }: FaultToUndo): boolean {
@@ -92,8 +107,8 @@ async function undoFault(
   tools: UndoTools,
   engineIsAway: () => void,
 ): Promise<UndoOutcome> {
-  const { clock, journal, signal, limits = LIMITS } = tools;
-  const { faultId } = fault;
+  const { clock, signal, limits = LIMITS } = tools;
+  const { faultId, journal = tools.journal } = fault;
   await journal.intend({ type: 'fault.rollback.started', faultId, undo: fault.undo });
   const startedAtMs = clock.now();
   let lastAwayAtMs = startedAtMs;

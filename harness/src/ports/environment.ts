@@ -29,4 +29,11 @@ export type EnvironmentRequest = {
 export interface Environment {
   readonly name: string;
   open(request: EnvironmentRequest): Promise<EnvironmentSession>;
+  /**
+   * Opens what is up already in the form asked for, which a run would use; undefined where a run would bring one up.
+   * Touches nothing: what dead runs have left stays. Rejects like `open`.
+   */
+  openIfUp(
+    request: Pick<EnvironmentRequest, 'variants' | 'signal'>,
+  ): Promise<EnvironmentSession | undefined>;
 }

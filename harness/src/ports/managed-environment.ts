@@ -30,6 +30,11 @@ export type EnvironmentStatus = {
   };
 };
 
+/** That of one that is not up. */
+export function downStatus(name: string): EnvironmentStatus {
+  return { name, phase: 'down', healthy: false, parts: [] };
+}
+
 /** An environment that a person can bring up, look at and take down. */
 export interface ManagedEnvironment {
   readonly name: string;

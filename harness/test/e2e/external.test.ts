@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { onLoopback } from '../fixtures/foreign-system/on-loopback.ts';
 import {
   startForeignSystem,
   type ForeignSystem,
@@ -34,20 +35,6 @@ afterAll(async () => {
   shell.close();
   await rm(folder, { recursive: true });
 });
-
-/** The addresses of the guide, and what they stand for here. */
-function onLoopback(text: string): string {
-  const { catalogue, prices, prometheus, toxiproxy, link } = system.addresses;
-  const replaced = [
-    ['catalogue.staging.example:8080', catalogue],
-    ['prices.staging.example:8081', prices],
-    ['prometheus.staging.example:9090', prometheus],
-    ['toxiproxy.staging.example:8474', toxiproxy],
-    ['toxiproxy.staging.example:18081', link],
-  ].reduce((sum, [from = '', to = '']) => sum.replaceAll(from, to), text);
-  expect(replaced).not.toContain('.example');
-  return replaced;
-}
 
 const titled = blocks.map((block): [string, GuideBlock] => {
   const what = block.file ?? block.text.trim().split('\n').at(-1) ?? '';
@@ -88,7 +75,10 @@ async function expectUntouched(): Promise<void> {
 
 describe('the guide to your own system', () => {
   it.each(titled)('%s', async (_, block) => {
-    const { exitCode, said } = await shell.follow({ ...block, text: onLoopback(block.text) });
+    const { exitCode, said } = await shell.follow({
+      ...block,
+      text: onLoopback(block.text, system.addresses),
+    });
     expect({ exitCode, said: exitCode === block.exitCode ? '' : said }).toEqual({
       exitCode: block.exitCode,
       said: '',

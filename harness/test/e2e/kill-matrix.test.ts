@@ -21,3 +21,14 @@ it.each([
   },
   600_000,
 );
+
+it('whatever ends the watchdog too, at whichever record of its undoing, the world is whole again', async () => {
+  const undone = ['network-latency', 'process-pause'];
+  const order = { environment: 'local', lanes: 2, cases: 'watchdog', faults: undone } as const;
+  const results = await runMatrix(order);
+  expect(results.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
+  // From taking the run over to having recovered it.
+  for (const fault of undone) {
+    expect(results.filter((one) => one.fault === fault).length).toBeGreaterThanOrEqual(4);
+  }
+}, 600_000);

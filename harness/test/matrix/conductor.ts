@@ -3,7 +3,8 @@ import { stateHome } from '../../src/adapters/state-folder/state-home.ts';
 import { processListeners } from '../../src/cli/process-listeners.ts';
 import type { JournalEvent } from '../../src/domain/journal-event.ts';
 import { conductRun } from './conduct-run.ts';
-import type { ConductorOrder, Kill } from './kill-order.ts';
+import { endWatchdogsAt } from './end-watchdogs.ts';
+import { type ConductorOrder, isAt, type Kill } from './kill-order.ts';
 
 /**
  * A run in a process of its own that ends itself at an exact record of its journal: that record is written, the next
@@ -14,7 +15,8 @@ const records: string[] = [];
 
 function onEvent(event: JournalEvent): void {
   records.push(event.type);
-  if (records.length === order.kill?.atRecord) endThisProcess(order.kill.how);
+  const { kill } = order;
+  if (kill !== undefined && isAt(kill.atRecord, records)) endThisProcess(kill.how);
 }
 
 function endThisProcess(how: Kill): void {
@@ -28,6 +30,7 @@ function endThisProcess(how: Kill): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
+if (order.watchdogAtRecord !== undefined) endWatchdogsAt(order.watchdogAtRecord);
 const { judgement } = await conductRun(
   order,
   { cwd: process.cwd(), env: process.env, ...processListeners },

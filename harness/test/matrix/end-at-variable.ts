@@ -1,2 +1,2 @@
-/** At which of its own records a `recover` is to be ended. */
-export const END_AT_VARIABLE = 'MATRIX_END_RECOVER_AT_RECORD';
+/** At which of its own records whoever undoes is to be ended: a `recover`, or a watchdog. */
+export const END_AT_VARIABLE = 'MATRIX_END_UNDOING_AT_RECORD';

@@ -3,11 +3,20 @@ import { join } from 'node:path';
 import { readJournal } from '../../src/adapters/file-journal/read-journal.ts';
 import { JOURNAL_FILE } from '../../src/cli/read-run.ts';
 import type { FaultDefinition } from '../../src/ports/fault-definition.ts';
-import { conduct, recoverAll, type KillCase } from './kill-case.ts';
+import {
+  conduct,
+  type KillCase,
+  recordsOfWatchdog,
+  recoverAll,
+  untilWatchdogGone,
+} from './kill-case.ts';
 import { KILLS } from './kill-order.ts';
 import type { Lane } from './lane.ts';
 
-/** For these the records of whoever undoes are boundaries too: a watchdog writes the same ones as `recover`. */
+/** From this record on the fault is in force, and the journal says so. */
+const IN_FORCE = 'fault.injected';
+
+/** For these the records of whoever undoes, a watchdog or `recover`, are boundaries too. */
 const ENDED_WHILE_UNDONE: readonly string[] = ['network-latency', 'process-pause'];
 
 /** Every record boundary of a whole run with this fault, for every way to end it, and of the undoing of some. */
@@ -17,17 +26,16 @@ export async function everyCase(lane: Lane, fault: FaultDefinition): Promise<rea
     KILLS.map((how) => ({ fault: fault.type, how, atRecord })),
   );
   return ENDED_WHILE_UNDONE.includes(fault.type)
-    ? [...ofRun, ...(await casesOfUndoing(lane, fault))]
+    ? [...ofRun, ...(await casesOfUndoing(lane, fault)), ...(await casesOfWatchdog(lane, fault))]
     : ofRun;
 }
 
 /** Every fault and every way to end it once, while the fault is in force. */
 export async function oneCaseAKill(
-  lane: Lane,
-  fault: FaultDefinition,
+  _lane: Lane,
+  { type: fault }: FaultDefinition,
 ): Promise<readonly KillCase[]> {
-  const atRecord = await recordAfter(lane, fault.type, 'fault.injected');
-  return KILLS.map((how) => ({ fault: fault.type, how, atRecord }));
+  return KILLS.map((how) => ({ fault, how, atRecord: IN_FORCE }));
 }
 
 /** Harness and watchdog are ended while the fault is in force, and `recover` at each of its own records. */
@@ -37,8 +45,7 @@ export async function casesOfUndoing(
 ): Promise<readonly KillCase[]> {
   const outFolder = join(lane.folder, `undone-${fault}`);
   const { environment } = lane;
-  const atRecord = await recordAfter(lane, fault, 'fault.injected');
-  const kill = { how: 'both', atRecord } as const;
+  const kill = { how: 'both', atRecord: IN_FORCE } as const;
   await conduct(lane, { experiment: fault, environment, outFolder, kill });
   await recoverAll(lane);
   const [run = ''] = await readdir(join(outFolder, fault));
@@ -46,9 +53,27 @@ export async function casesOfUndoing(
   const ofRecover = events.length - events.findIndex(({ type }) => type === 'run.taken-over');
   return numbersTo(ofRecover).map((recoverAtRecord) => ({
     fault,
-    how: 'both',
-    atRecord,
+    ...kill,
     recoverAtRecord,
+  }));
+}
+
+/** The harness is ended while the fault is in force, and its watchdog at each of its own records. */
+export async function casesOfWatchdog(
+  lane: Lane,
+  { type: fault }: FaultDefinition,
+): Promise<readonly KillCase[]> {
+  const outFolder = join(lane.folder, `watched-${fault}`);
+  const { environment } = lane;
+  const kill = { how: 'SIGKILL', atRecord: IN_FORCE } as const;
+  await conduct(lane, { experiment: fault, environment, outFolder, kill });
+  await untilWatchdogGone(lane);
+  const [run = ''] = await readdir(join(outFolder, fault));
+  const { events } = await readJournal(join(outFolder, fault, run, JOURNAL_FILE));
+  return numbersTo(recordsOfWatchdog(events)).map((watchdogAtRecord) => ({
+    fault,
+    ...kill,
+    watchdogAtRecord,
   }));
 }
 
@@ -58,12 +83,6 @@ function numbersTo(count: number): readonly number[] {
 
 async function countRecords(lane: Lane, fault: FaultDefinition): Promise<number> {
   return (await wholeRun(lane, fault.type)).length;
-}
-
-async function recordAfter(lane: Lane, fault: string, type: string): Promise<number> {
-  const index = (await wholeRun(lane, fault)).indexOf(type);
-  if (index === -1) throw new Error(`A whole run of ${fault} has no record "${type}".`);
-  return index + 1;
 }
 
 /** The types of the records of a run that nobody ends. */

@@ -7,25 +7,32 @@ import {
   identify,
   stateOfProcess,
 } from '../../src/adapters/local-environment/processes/process-identity.ts';
+import { isStillThere } from '../../src/adapters/process-owner/this-process.ts';
+import { RunRegistry } from '../../src/adapters/state-folder/run-registry.ts';
+import { stateHome } from '../../src/adapters/state-folder/state-home.ts';
 import { JOURNAL_FILE, readRun } from '../../src/cli/read-run.ts';
+import type { JournalEvent } from '../../src/domain/journal-event.ts';
 import { END_AT_VARIABLE } from './end-at-variable.ts';
-import type { ConductorOrder, Kill } from './kill-order.ts';
+import { type ConductorOrder, isAt, type Kill, type RecordPlace } from './kill-order.ts';
 import type { Lane, Snapshot } from './lane.ts';
 import { FAULTLINE } from './open-local-lane.ts';
 
-const END_RECOVER = join(import.meta.dirname, 'end-recover.ts');
+const END_UNDOING = join(import.meta.dirname, 'end-undoing.ts');
 const CONDUCTOR = join(import.meta.dirname, 'conductor.ts');
 /** A frozen harness that has no watchdog yet has broken nothing; nobody ends it but us. */
 const FROZEN_LIMIT_MS = 8_000;
 const WHOLE_AGAIN_LIMIT_MS = 20_000;
+const WATCHDOG_GOES_LIMIT_MS = 60_000;
 const POLL_MS = 100;
 
 export type KillCase = {
   readonly fault: string;
   readonly how: Kill;
-  readonly atRecord: number;
+  readonly atRecord: RecordPlace;
   /** With `both`: the `recover` that follows is itself ended at this record of its own, and another one comes after it. */
   readonly recoverAtRecord?: number;
+  /** With `SIGKILL`: the watchdog is ended at this record of its own, and a `recover` comes after it. */
+  readonly watchdogAtRecord?: number;
 };
 
 export type CaseResult = KillCase & {
@@ -64,9 +71,15 @@ async function tryKillCase(
     const before = await untilWell(lane);
     const { fault: experiment, how, atRecord } = one;
     const { environment } = lane;
-    await conduct(lane, { experiment, environment, outFolder, kill: { how, atRecord } });
+    const { recoverAtRecord, watchdogAtRecord } = one;
+    const ofWatchdog = watchdogAtRecord === undefined ? {} : { watchdogAtRecord };
+    const kill = { how, atRecord };
+    await conduct(lane, { experiment, environment, outFolder, kill, ...ofWatchdog });
     const endedAtMs = performance.now();
-    const { recoverAtRecord } = one;
+    if (watchdogAtRecord !== undefined) {
+      await untilWatchdogGone(lane);
+      await recoverAll(lane);
+    }
     const isEnded = recoverAtRecord === undefined || (await endRecover(lane, recoverAtRecord));
     if (how === 'both') await recoverAll(lane);
     const after = await untilEqual(lane, before);
@@ -97,10 +110,30 @@ async function readJournalOf(
   const { record, judgement } = await readRun(join(folder, run));
   const { events } = await readJournal(join(folder, run, JOURNAL_FILE));
   const isUndone = record.faults.length === 0 || judgement.cleanup === 'clean';
+  const { watchdogAtRecord } = one;
+  const types = events.map(({ type }) => type);
   return {
-    cameSoFar: events.length >= one.atRecord,
+    cameSoFar:
+      types.some((_type, i) => isAt(one.atRecord, types.slice(0, i + 1))) &&
+      (watchdogAtRecord === undefined || recordsOfWatchdog(events) === watchdogAtRecord),
     wrong: isUndone ? [] : ['the journal does not say that every fault is undone'],
   };
+}
+
+/** How many records the first watchdog wrote that took the run over. */
+export function recordsOfWatchdog(events: readonly JournalEvent[]): number {
+  const [from, next] = events.flatMap(({ type }, i) => (type === 'run.taken-over' ? [i] : []));
+  return from === undefined ? 0 : (next ?? events.length) - from;
+}
+
+/** Resolves when no watchdog of a run of this lane is there any more. */
+export async function untilWatchdogGone(lane: Lane): Promise<void> {
+  const registry = new RunRegistry(stateHome(lane.env));
+  const deadlineMs = performance.now() + WATCHDOG_GOES_LIMIT_MS;
+  while (registry.list().some(({ watchdog }) => watchdog !== undefined && isStillThere(watchdog))) {
+    if (performance.now() > deadlineMs) throw new Error('The watchdog does not end.');
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 /** Carries out one run and resolves when its process has ended, with what it wrote on its standard output. */
@@ -134,7 +167,7 @@ async function untilFrozenForGood({ pid }: ChildProcess): Promise<void> {
 /** True when it did end so: one that has fewer records goes to its end. */
 async function endRecover(lane: Lane, atRecord: number): Promise<boolean> {
   const env = { ...process.env, ...lane.env, [END_AT_VARIABLE]: String(atRecord) };
-  const args = ['--import', END_RECOVER, FAULTLINE, 'recover', '--all'];
+  const args = ['--import', END_UNDOING, FAULTLINE, 'recover', '--all'];
   return await promisify(execFile)(process.execPath, args, { cwd: lane.folder, env }).then(
     () => false,
     (error: { readonly signal?: string }) => error.signal === 'SIGKILL',

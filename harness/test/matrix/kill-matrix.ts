@@ -36,10 +36,12 @@ const results = await runMatrix({
   faults: values.fault,
   kept,
   onResult: (result, count) => {
-    const { fault, how, atRecord, recoverAtRecord, wrong, wholeAgainMs } = result;
+    const { fault, how, atRecord, recoverAtRecord, watchdogAtRecord, wrong, wholeAgainMs } = result;
     if (values.keep !== undefined) keep(values.keep, result);
     done += 1;
-    const then = recoverAtRecord === undefined ? '' : `, recover at its ${recoverAtRecord}`;
+    const ofRecover = recoverAtRecord === undefined ? '' : `, recover at its ${recoverAtRecord}`;
+    const then =
+      watchdogAtRecord === undefined ? ofRecover : `, watchdog at its ${watchdogAtRecord}`;
     const outcome = wrong.length === 0 ? 'whole' : `WRONG: ${wrong.join('; ')}`;
     process.stdout.write(
       `${String(done)}/${String(count)} ${fault} ${how} at record ${String(atRecord)}${then}: ${outcome} after ${wholeAgainMs.toFixed(0)} ms\n`,

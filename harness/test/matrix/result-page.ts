@@ -17,11 +17,12 @@ export function resultPage(matrix: {
   const before = keptBefore === 0 ? '' : ` after ${String(keptBefore)} cases of an earlier sitting`;
   const faults = [...new Set(results.map(({ fault }) => fault))].toSorted();
   const ended = results.filter(({ recoverAtRecord }) => recoverAtRecord !== undefined);
+  const unwatched = results.filter(({ watchdogAtRecord }) => watchdogAtRecord !== undefined);
+  const isPlain = (result: CaseResult) => !ended.includes(result) && !unwatched.includes(result);
   const row = (fault: string) => {
     const cells = KILLS.map((how) => {
       const ofCell = results.filter(
-        (result) =>
-          result.fault === fault && result.how === how && result.recoverAtRecord === undefined,
+        (result) => result.fault === fault && result.how === how && isPlain(result),
       );
       return `${String(ofCell.filter((result) => result.wrong.length === 0).length)}/${String(ofCell.length)}`;
     });
@@ -45,6 +46,11 @@ export function resultPage(matrix: {
       ? []
       : [
           `Of these, ${inWords(ended)}: SIGKILL of that \`recover\` at each of its own records as well, then another one; ${whole(ended)} whole.`,
+        ]),
+    ...(unwatched.length === 0
+      ? []
+      : [
+          `Besides, ${inWords(unwatched)}: SIGKILL of the harness while the fault is in force, of its watchdog at each of its own records, then \`faultline recover --all\`; ${whole(unwatched)} whole.`,
         ]),
     '',
     `Again: \`npm run matrix -- --environment ${environment}\`.`,

@@ -2,18 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { faultRegistry } from '../../src/faults/registry.ts';
-import { everyCase, oneCaseAKill } from './every-case.ts';
+import { casesOfWatchdog, everyCase, oneCaseAKill } from './every-case.ts';
 import { runKillCase, type CaseResult, type KillCase } from './kill-case.ts';
 import { notYetTried } from './kept-results.ts';
 import type { Lane } from './lane.ts';
 import { openLane } from './open-lane.ts';
 
+const CASES = { every: everyCase, once: oneCaseAKill, watchdog: casesOfWatchdog } as const;
+
 export type MatrixOrder = {
   readonly environment: 'local' | 'compose';
   /** How many worlds there are side by side. */
   readonly lanes: number;
-  /** `every`: each record boundary of each run. `once`: each fault and each way to end it, while it is in force. */
-  readonly cases: 'every' | 'once';
+  /**
+   * `every`: each record boundary of each run. `once`: each fault and each way to end it, while it is in force.
+   * `watchdog`: each record of the watchdog that undoes it.
+   */
+  readonly cases: keyof typeof CASES;
   /** Types of faults; all that the environment can do when left out. */
   readonly faults?: readonly string[] | undefined;
   /** What an earlier sitting found: these cases are not tried again. */
@@ -45,7 +50,7 @@ export async function runMatrix(order: MatrixOrder): Promise<readonly CaseResult
     }
     const found: KillCase[] = [];
     await inLanes(lanes, faults, async (lane, fault) => {
-      found.push(...(await (order.cases === 'once' ? oneCaseAKill : everyCase)(lane, fault)));
+      found.push(...(await CASES[order.cases](lane, fault)));
     });
     const kept = order.kept ?? [];
     const cases = notYetTried(found, kept);

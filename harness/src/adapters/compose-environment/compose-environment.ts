@@ -1,15 +1,20 @@
 import { checkVariants } from '../../domain/check-variants.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import { nameVariants } from '../../domain/variant-words.ts';
 import type {
   Environment,
   EnvironmentRequest,
   EnvironmentSession,
 } from '../../ports/environment.ts';
-import type { EnvironmentStatus, ManagedEnvironment } from '../../ports/managed-environment.ts';
+import {
+  downStatus,
+  type EnvironmentStatus,
+  type ManagedEnvironment,
+} from '../../ports/managed-environment.ts';
 import { bringUp } from './bring-up.ts';
 import type { UpProject } from './compose-description.ts';
 import type { ComposeOptions } from './compose-options.ts';
-import { brokenStatus, downStatus, statusOf } from './compose-status.ts';
+import { brokenStatus, statusOf } from './compose-status.ts';
 import { openSession, untilHealthy } from './compose-session.ts';
 import { reapedInWords } from './owned-projects.ts';
 import { bringUpOwn } from './own-project.ts';
@@ -55,6 +60,17 @@ export class ComposeEnvironment implements Environment, ManagedEnvironment {
       onProgress(`the project "${shared.name}" ${unfit}: this run brings up one of its own`);
     }
     return await bringUpOwn(this.#options, shared, { ...request, variants });
+  }
+
+  async openIfUp({
+    variants: asked,
+    signal,
+  }: Pick<EnvironmentRequest, 'variants' | 'signal'>): Promise<EnvironmentSession | undefined> {
+    const variants = checkVariants(this.#options.spec, asked);
+    const shared = await SharedProject.find(this.#options, signal);
+    const state = await shared.look(signal);
+    if (state.kind !== 'up' || whyUnfit(state, variants) !== undefined) return undefined;
+    return await openSession(this.#options, this.#upProject(shared, state), { signal });
   }
 
   /**
@@ -161,9 +177,4 @@ function whyUnfit(
       return is === asked ? undefined : `is up with ${is}, but ${asked} was asked for`;
     }
   }
-}
-
-function nameVariants(variants: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(variants).map(([service, variant]) => `${service}=${variant}`);
-  return pairs.length === 0 ? 'the default variants' : pairs.toSorted().join(', ');
 }

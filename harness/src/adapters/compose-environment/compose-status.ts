@@ -5,10 +5,6 @@ import { partsOf, type UpProject } from './compose-description.ts';
 import type { PartHealth } from './compose-health.ts';
 import type { ProjectContainer } from './list-project.ts';
 
-export function downStatus(name: string): EnvironmentStatus {
-  return { name, phase: 'down', healthy: false, parts: [] };
-}
-
 /** A project that is up, part for part. */
 export function statusOf(
   spec: ComposeEnvironmentSpec,

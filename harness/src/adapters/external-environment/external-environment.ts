@@ -41,6 +41,13 @@ export class ExternalEnvironment implements Environment {
     };
   }
 
+  /** It always is, or it is not ours to bring up. */
+  openIfUp(
+    request: Pick<EnvironmentRequest, 'variants' | 'signal'>,
+  ): Promise<EnvironmentSession | undefined> {
+    return this.open({ ...request, onProgress: () => undefined });
+  }
+
   #refuse(variants: Readonly<Record<string, string>>): void {
     const [asked] = Object.entries(variants).filter(([, variant]) => variant !== 'default');
     if (asked !== undefined) {

@@ -7,7 +7,7 @@ import type {
   LoadSession,
 } from '../../ports/load-generator.ts';
 import { awaitReady } from './await-ready.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../system/free-port.ts';
 import { k6Api } from './k6-api.ts';
 import { k6Command, k6Environment } from './k6-command.ts';
 import type { K6Patience } from './k6-patience.ts';

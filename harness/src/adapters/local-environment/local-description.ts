@@ -6,7 +6,7 @@ import type {
 } from '../../domain/environment.ts';
 import type { LocalEnvironmentSpec, LocalServiceSpec } from '../../domain/environment-spec.ts';
 import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from './state/environment-state.ts';
-import { LOOPBACK } from './supervisor/free-port.ts';
+import { LOOPBACK } from '../../system/free-port.ts';
 
 /** What an environment that is ready looks like from outside; `stateFile` is where its supervisor keeps `state`. */
 export function describeLocal(

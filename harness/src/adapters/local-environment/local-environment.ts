@@ -3,15 +3,20 @@ import { existsSync, renameSync } from 'node:fs';
 import { checkVariants } from '../../domain/check-variants.ts';
 import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import { nameVariants } from '../../domain/variant-words.ts';
 import type {
   Environment,
   EnvironmentRequest,
   EnvironmentSession,
 } from '../../ports/environment.ts';
-import type { EnvironmentStatus, ManagedEnvironment } from '../../ports/managed-environment.ts';
+import {
+  downStatus,
+  type EnvironmentStatus,
+  type ManagedEnvironment,
+} from '../../ports/managed-environment.ts';
 import type { Toolbox } from '../../ports/toolbox.ts';
 import { checkEnvironment } from './health/environment-health.ts';
-import { statusOf, downStatus } from './local-status.ts';
+import { statusOf } from './local-status.ts';
 import { openSession } from './local-session.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { identify, isAlive } from './processes/process-identity.ts';
@@ -69,6 +74,21 @@ export class LocalEnvironment implements Environment, ManagedEnvironment {
     const handle = new SupervisorHandle(this.name, directory, startSupervisor(directory, 'run'));
     await this.#waitOrUndo(handle, request);
     return openSession({ spec, directory, owned: true, release: () => this.#takeDown(handle) });
+  }
+
+  /** One that is still being started, or going down, is not up. */
+  async openIfUp({
+    variants: asked,
+    signal,
+  }: Pick<EnvironmentRequest, 'variants' | 'signal'>): Promise<EnvironmentSession | undefined> {
+    const { spec } = this.#options;
+    const variants = checkVariants(spec, asked);
+    signal.throwIfAborted();
+    const state = this.#shared.readState();
+    if (typeof state !== 'object' || !isAlive(state.supervisor)) return undefined;
+    if (state.phase !== 'ready') return undefined;
+    this.#checkForm(state, variants);
+    return openSession({ spec, directory: this.#shared, owned: false });
   }
 
   /** Brings it up and leaves it up; does nothing when it is up in this form. Rejects like `open`. */
@@ -185,9 +205,4 @@ export class LocalEnvironment implements Environment, ManagedEnvironment {
     const { stateDir } = this.#options;
     if (existsSync(stateDir)) await withStateLock(stateDir, () => reapLeftovers(stateDir));
   }
-}
-
-function nameVariants(variants: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(variants).map(([service, variant]) => `${service}=${variant}`);
-  return pairs.length === 0 ? 'the default variants' : pairs.toSorted().join(', ');
 }

@@ -2,11 +2,7 @@ import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import type { ServiceHealth } from '../../ports/environment.ts';
 import type { EnvironmentStatus } from '../../ports/managed-environment.ts';
 import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from './state/environment-state.ts';
-import { LOOPBACK } from './supervisor/free-port.ts';
-
-export function downStatus(name: string): EnvironmentStatus {
-  return { name, phase: 'down', healthy: false, parts: [] };
-}
+import { LOOPBACK } from '../../system/free-port.ts';
 
 export function statusOf(
   spec: LocalEnvironmentSpec,

@@ -1,5 +1,5 @@
 import type { EnvironmentState, PartState } from './state/environment-state.ts';
-import { LOOPBACK } from './supervisor/free-port.ts';
+import { LOOPBACK } from '../../system/free-port.ts';
 
 /** Says each step of a start once. */
 export class ProgressLines {

@@ -1,5 +1,6 @@
 import { baselinePerSecond, type Incident, type PricedSlo } from '../price/incident.ts';
 import { errorBudget } from '../price/error-budget.ts';
+import { remember } from '../remember.ts';
 import type { Ms, Ratio } from '../units.ts';
 import { burnAlertsOf, firesAbove, timeToFireMs, type BurnAlert } from './burn-alert.ts';
 import { peakErrorRatio, replayAlert, type ReplayTiming } from './replay-alert.ts';
@@ -15,9 +16,21 @@ const TIMING: ReplayTiming = { scrapeSeconds: 15, evaluationSeconds: 15 };
  * and an evaluation may come up to one interval later. Linear in seconds.
  */
 export function replayAlerts(
-  slo: Pick<PricedSlo, 'target' | 'windowMs'>,
+  { target, windowMs }: Pick<PricedSlo, 'target' | 'windowMs'>,
   incident: Incident,
   timing: ReplayTiming = TIMING,
+): Replay {
+  const key = JSON.stringify([target, windowMs, timing]);
+  return ofIncident(incident, key, () => replay({ target, windowMs }, incident, timing));
+}
+
+/** An alert that is asked for, and the impact of its SLO, go by the same replay. */
+const ofIncident = remember<Replay>();
+
+function replay(
+  slo: Pick<PricedSlo, 'target' | 'windowMs'>,
+  incident: Incident,
+  timing: ReplayTiming,
 ): Replay {
   const traffic = spliceTraffic(incident.buckets, baselinePerSecond(incident));
   const lasting = meanErrorRatio(incident);

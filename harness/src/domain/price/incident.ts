@@ -7,6 +7,7 @@ import { secondsIn, type OfferedSecond } from '../offered-seconds.ts';
 import { harmOf } from '../recovery-harm.ts';
 import { eventsPerWindow, recoveryWindowSeconds } from '../recovery-window.ts';
 import { measureRecovery, type Recovery } from '../recovery.ts';
+import { remember } from '../remember.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Sli } from '../sli.ts';
 import {
@@ -71,6 +72,16 @@ export function incidentOf(
   run: RunRecord,
   seconds: readonly OfferedSecond[],
 ): Seen {
+  const { sli, target, underMs } = slo;
+  const key = JSON.stringify([sli.name, sli.client, target, underMs]);
+  const ofSeconds = ofRun(run, '', () => remember<Seen>());
+  return ofSeconds(seconds, key, () => findIncident(slo, run, seconds));
+}
+
+/** A budget, an alert and the impact of one SLO go by the same incident. */
+const ofRun = remember<ReturnType<typeof remember<Seen>>>();
+
+function findIncident(slo: PricedSlo, run: RunRecord, seconds: readonly OfferedSecond[]): Seen {
   const good = goodOf(slo);
   if (good === undefined) {
     const message = `"${slo.sli.name}" has no client side, and what a fault costs is counted by the second on the client.`;

@@ -102,6 +102,7 @@ function ports(link: LinkDescription, events: JournalEvent[]): EnginePorts {
     journal: { append: write, appendDurably: write, close: async () => undefined },
     environment: {
       name: 'local',
+      openIfUp: async () => undefined,
       open: async () => ({
         description,
         owned: false,

@@ -2,7 +2,7 @@ import type { LocalEnvironmentSpec, LocalServiceSpec } from '../../../domain/env
 import type { ServiceHealth } from '../../../ports/environment.ts';
 import { isAlive } from '../processes/process-identity.ts';
 import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from '../state/environment-state.ts';
-import { LOOPBACK } from '../supervisor/free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 import { askHttp, askJson } from './http-check.ts';
 import { findUnscraped } from './prometheus-query.ts';
 import { checkProxies } from './proxies-check.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { LOOPBACK } from '../supervisor/free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 
 const TIMEOUT_MS = 2_000;
 

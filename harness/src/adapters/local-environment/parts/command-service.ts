@@ -1,6 +1,6 @@
 import type { LocalServiceSpec } from '../../../domain/environment-spec.ts';
 import { askHttp } from '../health/http-check.ts';
-import { LOOPBACK } from '../supervisor/free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 import type { Launch } from '../supervisor/spawner.ts';
 import { waiting, type Recipe } from './recipe.ts';
 

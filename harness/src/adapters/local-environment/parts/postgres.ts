@@ -2,7 +2,7 @@ import { chownSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessIdentity } from '../../../ports/process-control.ts';
 import { askPostgres } from '../health/tcp-check.ts';
-import { LOOPBACK } from '../supervisor/free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 import { PartFailure } from '../supervisor/part-failure.ts';
 import type { Launch } from '../supervisor/spawner.ts';
 import { findPostgres, type PostgresBinaries, type SystemUser } from './postgres-binaries.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnscraped, readSamples } from '../health/prometheus-query.ts';
 import { askHttp, askJson } from '../health/http-check.ts';
-import { LOOPBACK } from '../supervisor/free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 import { PROMETHEUS } from '../state/environment-state.ts';
 import { waiting, type Recipe } from './recipe.ts';
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { LOOPBACK } from '../supervisor/free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 import { askRedisInfo } from '../health/tcp-check.ts';
 import { waiting, type Recipe } from './recipe.ts';
 

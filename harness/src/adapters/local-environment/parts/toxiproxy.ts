@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askHttp, askJson } from '../health/http-check.ts';
-import { LOOPBACK } from '../supervisor/free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 import { TOXIPROXY } from '../state/environment-state.ts';
 import { waiting, type Recipe } from './recipe.ts';
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceWhole } from '../../../system/whole-file.ts';
 import { STATE_SCHEMA_VERSION, type EnvironmentState } from './environment-state.ts';
 import type { LaunchRequest } from './launch-request.ts';
 
@@ -59,9 +60,8 @@ export class InstanceDirectory {
   }
 
   #replace(file: string, content: unknown): void {
-    const target = join(this.path, file);
-    const draft = `${target}.new`;
-    writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-    renameSync(draft, target);
+    // What is up does not outlive a power cut, so its state need not.
+    const text = `${JSON.stringify(content, null, 2)}\n`;
+    replaceWhole(join(this.path, file), text, { durably: false });
   }
 }

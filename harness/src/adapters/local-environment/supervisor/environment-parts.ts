@@ -8,7 +8,7 @@ import { redisRecipe } from '../parts/redis.ts';
 import { ToxiproxyPart } from '../parts/toxiproxy.ts';
 import { PROMETHEUS, TOXIPROXY } from '../state/environment-state.ts';
 import type { LaunchRequest } from '../state/launch-request.ts';
-import { LOOPBACK } from './free-port.ts';
+import { LOOPBACK } from '../../../system/free-port.ts';
 import { PartFailure } from './part-failure.ts';
 import { proxyNames, startOrder, type Needs } from './start-order.ts';
 import { fillPlaceholders } from './placeholders.ts';

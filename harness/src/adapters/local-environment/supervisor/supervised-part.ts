@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readiness, Recipe } from '../parts/recipe.ts';
 import type { PartState } from '../state/environment-state.ts';
 import { endGroup, endProcess } from './end-process.ts';
-import { freePort, isPortTaken } from './free-port.ts';
+import { freePort, isPortTaken } from '../../../system/free-port.ts';
 import type { LogFiles } from './log-files.ts';
 import { PartFailure } from './part-failure.ts';
 import { RestartDelay } from './restart-delay.ts';

@@ -2,8 +2,8 @@ import { FileJournalWriter } from '../../src/adapters/file-journal/file-journal-
 import { END_AT_VARIABLE } from './end-at-variable.ts';
 
 /**
- * Loaded before `faultline recover`: ends that by SIGKILL once so many records of its own are in the journal, and before
- * the next thing is done.
+ * Loaded before whoever undoes, `faultline recover` or a watchdog: ends that by SIGKILL once so many records of its own
+ * are in the journal, and before the next thing is done.
  */
 let left = Number(process.env[END_AT_VARIABLE]);
 for (const name of ['append', 'appendDurably'] as const) {
