@@ -6,6 +6,7 @@ import { EXIT } from '../domain/exit-code.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import type { Reason } from '../domain/finding.ts';
 import type { PreflightProblem } from '../domain/plan.ts';
+import { instancesOf } from '../domain/replicas.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
 import type { MetricsSource, ScrapeTarget } from '../ports/metrics-source.ts';
@@ -98,10 +99,13 @@ async function unusableMetrics(
     const offset = await metrics.compareClocks(tools.signal);
     await tools.journal.note({ type: 'clock.compared', offset });
     const targets = await metrics.targets(tools.signal);
-    const unscraped = Object.values(environment.services).filter(
-      ({ scrapeInstance }) =>
-        scrapeInstance !== undefined && !targets.some((t) => t.instance === scrapeInstance && t.up),
-    );
+    const unscraped = Object.values(environment.services)
+      .flatMap(instancesOf)
+      .filter(
+        ({ scrapeInstance }) =>
+          scrapeInstance !== undefined &&
+          !targets.some((t) => t.instance === scrapeInstance && t.up),
+      );
     const problems = [
       ...unscraped.map((service) =>
         problem(
