@@ -107,6 +107,11 @@ describe('a service with two replicas behind a balancer', () => {
   it('serves while one of them is started again, on the port that it had', async () => {
     const before = state().parts;
     await new OsProcessControl().signal(before['api-1']!.process!, 'kill');
+    // Its port takes connections for some milliseconds more, until the last of its threads has ended.
+    await eventually('its end is noticed', () => {
+      const { state: is, restarts } = state().parts['api-1']!;
+      return is !== 'ready' || restarts === 1;
+    });
     expect(await Promise.all([greeting(), greeting()])).toEqual(['go away', 'go away']);
     await eventually('it is ready again', () => {
       const { state: is, restarts } = state().parts['api-1']!;
