@@ -20,12 +20,15 @@ export type LocalServiceSpec =
   | {
       readonly kind: 'command';
       readonly name: string;
+      /** A program that has the name of one of our tools is that tool, wherever it was found. */
       readonly command: readonly string[];
-      /** Run to completion, in order, before the service starts: migrations. */
+      /** How many processes of it run; absent: one. */
+      readonly replicas?: number;
+      /** Run to completion, in order, once, before the service starts: migrations. */
       readonly before: readonly (readonly string[])[];
       /**
-       * Values may hold `${port}` (the port chosen for this service), `${link:api->redis}` and
-       * `${service:postgres}` (each `host:port`).
+       * Values may hold `${port}` (the port chosen for this service), `${link:api->redis}`, `${service:postgres}`, and
+       * `${service:api-2}` where `api` has replicas (each `host:port`).
        */
       readonly env: Readonly<Record<string, string>>;
       readonly readyPath: string;

@@ -29,21 +29,27 @@ export type ServiceLocation =
       readonly service: string;
     };
 
-/** One service that runs in the environment. */
-export type ServiceDescription = {
+/** One process that a service runs as: the service itself, or one of its replicas. */
+export type ReplicaDescription = {
   readonly name: string;
   /** Where it answers HTTP; absent for a service that does not. */
   readonly url?: string;
-  /** The path of its readiness check, for example `/health/ready`. */
-  readonly readyPath?: string;
   /** `instance` label under which Prometheus scrapes it; absent when it is not scraped. */
   readonly scrapeInstance?: string;
-  /** The named variant it was started as; `default` when none was asked for. */
-  readonly variant: string;
   /** Absent where its processes cannot be reached. */
   readonly location?: ServiceLocation;
+};
+
+/** One service that runs in the environment. */
+export type ServiceDescription = ReplicaDescription & {
+  /** The path of its readiness check, for example `/health/ready`. */
+  readonly readyPath?: string;
+  /** The named variant it was started as; `default` when none was asked for. */
+  readonly variant: string;
   /** False where nobody starts it again when it has ended by itself. */
   readonly restarts?: boolean;
+  /** Its processes in order, where it runs as several; `url`, `scrapeInstance` and `location` are theirs then. */
+  readonly replicas?: readonly ReplicaDescription[];
 };
 
 /** The start of a container that a Toxiproxy runs in, and the port inside of it that its API listens on. */

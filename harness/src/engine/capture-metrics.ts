@@ -3,6 +3,7 @@ import type { Experiment } from '../domain/experiment.ts';
 import { toErrorRecord } from '../domain/faultline-error.ts';
 import { indicatorsOf } from '../domain/objective.ts';
 import type { CapturedSeries } from '../domain/raw-series.ts';
+import { scrapedInstances } from '../domain/replicas.ts';
 import { isBareSelector, queriesOf, selectorsOf } from '../domain/selector.ts';
 import type { EpochMs, Ms } from '../domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -89,9 +90,7 @@ async function scrapeBarrier(
   }: { readonly environment: EnvironmentDescription; readonly signal: AbortSignal },
   endMs: EpochMs,
 ): Promise<readonly ScrapeTarget[] | undefined> {
-  const instances = new Set(
-    Object.values(environment.services).flatMap((service) => service.scrapeInstance ?? []),
-  );
+  const instances = new Set(scrapedInstances(environment.services));
   const deadlineMs = clock.now() + BARRIER_DEADLINE_MS;
   for (;;) {
     const leftMs = Math.max(0, deadlineMs - clock.now());

@@ -1,6 +1,7 @@
 import type { Guardrail } from '../domain/guardrail.ts';
 import { guardrailSubject } from '../domain/guardrail-words.ts';
 import type { PreflightProblem } from '../domain/plan.ts';
+import { instanceNames } from '../domain/replicas.ts';
 import type { Ms } from '../domain/units.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
 import type { MetricsSource } from '../ports/metrics-source.ts';
@@ -46,8 +47,9 @@ async function whyUnusable(
       }
     case 'alive': {
       const { service } = guardrail;
-      const health = await session.health(signal, [service]);
-      return health.some((one) => one.service === service)
+      const names = instanceNames(session.description.services, service);
+      const health = await session.health(signal, names);
+      return health.some((one) => names.includes(one.service))
         ? undefined
         : `nothing in "${session.description.name}" tells how "${service}" is.`;
     }

@@ -1,5 +1,6 @@
 import type { LookedAtGuardrail } from '../domain/evaluate-guardrail.ts';
 import type { QueryLimit } from '../domain/guardrail.ts';
+import { instanceNames } from '../domain/replicas.ts';
 import type { LoadHealthSample } from '../domain/second-record.ts';
 import type { ConditionLook } from '../domain/sustained-condition.ts';
 import { formatDuration, formatRatio, type Ms, type Ratio } from '../domain/units.ts';
@@ -92,15 +93,39 @@ function queried(values: readonly number[], { side, value: limit }: QueryLimit):
   return { state: isBeyond ? 'breached' : 'fine', seen: String(Number(worst.toPrecision(6))) };
 }
 
+/** A service is alive for as long as one of its replicas is, and one that hangs does not hide another. */
 async function alive(
   service: string,
   session: EnvironmentSession,
   signal: AbortSignal,
 ): Promise<Seen> {
-  const health = await session.health(signal, [service]);
-  const found = health.find((one) => one.service === service);
-  if (found === undefined) return { state: 'unknown', seen: `nothing says how ${service} is` };
+  const names = instanceNames(session.description.services, service);
+  const looks = names.map((name) => aliveOne(name, session, signal));
+  const living = looks.map(async (look) => {
+    const seen = await look;
+    if (seen.state !== 'fine') throw new Error(seen.seen);
+    return seen;
+  });
+  return await Promise.any(living).catch(async () => together(names, await Promise.all(looks)));
+}
+
+async function aliveOne(
+  name: string,
+  session: EnvironmentSession,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const health = await session.health(signal, [name]);
+  const found = health.find((one) => one.service === name);
+  if (found === undefined) return { state: 'unknown', seen: `nothing says how ${name} is` };
   return { state: found.healthy ? 'fine' : 'breached', seen: found.detail };
+}
+
+/** What is seen of a service none of whose replicas is known to live. */
+function together(names: readonly string[], looks: readonly Seen[]): Seen {
+  const [only] = looks;
+  if (only !== undefined && looks.length === 1) return only;
+  const state = looks.every((look) => look.state === 'breached') ? 'breached' : 'unknown';
+  return { state, seen: looks.map(({ seen }, i) => `${names[i] ?? ''}: ${seen}`).join('; ') };
 }
 
 function busy({ load, cpus }: LookSources, above: Ratio): Seen {

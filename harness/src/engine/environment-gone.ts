@@ -1,5 +1,6 @@
 import { FaultlineError } from '../domain/faultline-error.ts';
 import type { ProxyReference } from '../domain/environment.ts';
+import { instancesOf } from '../domain/replicas.ts';
 import type { RunRecord } from '../domain/run-record.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultPorts } from '../ports/fault-definition.ts';
@@ -20,7 +21,9 @@ export async function proveEnvironmentGone(
 ): Promise<string | undefined> {
   if (!ownedByRun || environment === undefined) return undefined;
   const { processes } = ports;
-  const locations = Object.values(environment.services).flatMap(({ location }) => location ?? []);
+  const locations = Object.values(environment.services)
+    .flatMap(instancesOf)
+    .flatMap(({ location }) => location ?? []);
   if (processes !== undefined && locations.length > 0) {
     const found = await Promise.all(
       locations.map((location) => seen(signal, (late) => processes.find(location, late))),

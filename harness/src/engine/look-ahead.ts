@@ -2,6 +2,7 @@ import type { EnvironmentLint } from '../domain/environment-lint.ts';
 import type { EnvironmentDescription } from '../domain/environment.ts';
 import type { Experiment } from '../domain/experiment.ts';
 import type { ClockOffset, PreflightProblem } from '../domain/plan.ts';
+import { instancesOf } from '../domain/replicas.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EnvironmentSession } from '../ports/environment.ts';
 import type { MetricsSource, ScrapeTarget } from '../ports/metrics-source.ts';
@@ -69,10 +70,13 @@ async function unusableMetrics(
     const offset = await metrics.compareClocks(signal);
     await onClock?.(offset);
     const targets = await metrics.targets(signal);
-    const unscraped = Object.values(environment.services).filter(
-      ({ scrapeInstance }) =>
-        scrapeInstance !== undefined && !targets.some((t) => t.instance === scrapeInstance && t.up),
-    );
+    const unscraped = Object.values(environment.services)
+      .flatMap(instancesOf)
+      .filter(
+        ({ scrapeInstance }) =>
+          scrapeInstance !== undefined &&
+          !targets.some((t) => t.instance === scrapeInstance && t.up),
+      );
     const problems = [
       ...unscraped.map((service) =>
         preflightProblem(

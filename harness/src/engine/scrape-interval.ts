@@ -1,5 +1,6 @@
 import type { EnvironmentDescription } from '../domain/environment.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
+import { scrapedInstances } from '../domain/replicas.ts';
 import type { Ms } from '../domain/units.ts';
 import type { ScrapeTarget } from '../ports/metrics-source.ts';
 
@@ -8,7 +9,7 @@ export function scrapeIntervalOf(
   targets: readonly ScrapeTarget[],
   { services }: Pick<EnvironmentDescription, 'services'>,
 ): Ms {
-  const instances = new Set(Object.values(services).flatMap((one) => one.scrapeInstance ?? []));
+  const instances = new Set(scrapedInstances(services));
   const ours = targets.filter(({ instance }) => instances.has(instance));
   const intervals = (ours.length > 0 ? ours : targets).flatMap((one) => one.scrapeIntervalMs ?? []);
   if (intervals.length > 0) return Math.max(...intervals);

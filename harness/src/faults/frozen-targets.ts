@@ -3,7 +3,7 @@ import type { FrozenTarget } from '../domain/fault.ts';
 import type { ContainerIncarnation, ContainerPlace } from '../ports/container-runtime.ts';
 import type { FaultContext } from '../ports/fault-definition.ts';
 import type { Incarnation } from '../ports/process-control.ts';
-import { nameOfIncarnation, runningProcess } from './service-process.ts';
+import { countRunning, nameOfIncarnation, nameOfPart, runningProcess } from './service-process.ts';
 import { linkOf } from './target-link.ts';
 
 /** The proxy that sits on the link. */
@@ -13,16 +13,17 @@ export function frozenProxy<V>(context: FaultContext<V>): Promise<readonly Froze
   return Promise.resolve([{ kind: 'proxy', key, name: `proxy "${name}" at ${adminUrl}` }]);
 }
 
-/** The one process that runs the service now. */
+/** The process that runs the service now, the first of its replicas where it has several. */
 export async function frozenProcess<V>(
   context: FaultContext<V>,
   signal: AbortSignal,
 ): Promise<readonly FrozenTarget[]> {
   const { service, location, incarnation } = await runningProcess(context, signal);
   const kind = incarnation.kind;
-  const name = `${nameOfIncarnation(incarnation)} of ${service}`;
+  const name = `${nameOfIncarnation(incarnation)} of ${nameOfPart({ service, location })}`;
   const key = keyOf(location, incarnation);
-  return [{ kind, key, name, service, instances: 1, incarnation }];
+  const instances = await countRunning(context, signal);
+  return [{ kind, key, name, service, instances, incarnation }];
 }
 
 /** The same for every incarnation: whoever holds a service holds what is started in its place. */

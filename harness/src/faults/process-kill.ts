@@ -30,15 +30,15 @@ const LOOK_DEADLINE_MS: Ms = 2_000;
 /** A service is killed outright; whoever supervises it starts it again. */
 export const processKill: FaultDefinition<Readonly<Record<string, never>>, AwaitRestart> = {
   type: 'process-kill',
-  summary: 'A service is killed outright, once; its supervisor starts it again.',
+  summary: 'A process of a service is killed outright, once; its supervisor starts it again.',
   needs: 'process',
   target: 'service',
   lasts: 'once',
   parameters: {},
   check: () => [],
   describe: (_values, target) => ({
-    does: `kills the process of ${nameOfTarget(target)} (SIGKILL)`,
-    undo: `waits until its supervisor has started ${nameOfTarget(target)} again`,
+    does: `kills one process of ${nameOfTarget(target)} (SIGKILL), the first where it has replicas`,
+    undo: 'waits until its supervisor has started it again',
     proof: 'the operating system says that the process is gone',
   }),
   observeDeadlineMs: () => LOOK_DEADLINE_MS,

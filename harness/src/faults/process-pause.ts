@@ -7,6 +7,7 @@ import { isLaterStart, letPauseLand } from './let-pause-land.ts';
 import {
   findSuccessor,
   nameOfIncarnation,
+  nameOfPart,
   processesOf,
   runningProcess,
   type ServiceProcess,
@@ -25,14 +26,15 @@ const LOOK_DEADLINE_MS: Ms = 2_000;
 /** A service freezes: its connections stay open and nothing answers. */
 export const processPause: FaultDefinition<Readonly<Record<string, never>>, ResumeProcess> = {
   type: 'process-pause',
-  summary: 'A service freezes: it is there, its connections stay open, and nothing answers.',
+  summary:
+    'A process of a service freezes: it is there, its connections stay open, and it does not answer.',
   needs: 'process',
   target: 'service',
   lasts: 'sustained',
   parameters: {},
   check: () => [],
   describe: (_values, target) => ({
-    does: `pauses the process of ${nameOfTarget(target)} (SIGSTOP)`,
+    does: `pauses one process of ${nameOfTarget(target)} (SIGSTOP), the first where it has replicas`,
     undo: 'resumes exactly that process (SIGCONT)',
     proof: 'the operating system says that the process is stopped',
   }),
@@ -61,7 +63,8 @@ export const processPause: FaultDefinition<Readonly<Record<string, never>>, Resu
   },
   async rollBack(undo, ports, signal) {
     const processes = processesOf(ports);
-    const { service, incarnation } = undo;
+    const { incarnation } = undo;
+    const name = nameOfPart(undo);
     await letPauseLand(undo, ports, signal);
     if ((await processes.signal(incarnation, 'resume', signal)) === 'gone') {
       // Another process was never paused by us, and with its environment the pause is gone too.
@@ -74,14 +77,14 @@ export const processPause: FaultDefinition<Readonly<Record<string, never>>, Resu
       // The engine pauses whichever start there is: the harness may have died before it saw that it was a later one. To
       // leave a service frozen is worse than to lift a pause that somebody else has made meanwhile.
       await processes.signal(found, 'resume', signal);
-      return await refuseStillPaused(service, found, processes, signal);
+      return await refuseStillPaused(name, found, processes, signal);
     }
-    await refuseStillPaused(service, incarnation, processes, signal);
+    await refuseStillPaused(name, incarnation, processes, signal);
   },
 };
 
 async function refuseStillPaused(
-  service: string,
+  name: string,
   incarnation: Incarnation,
   processes: ProcessControl,
   signal: AbortSignal,
@@ -89,7 +92,7 @@ async function refuseStillPaused(
   if ((await processes.state(incarnation, signal)) !== 'paused') return;
   throw new FaultlineError(
     'PROCESS_FAILED',
-    `The ${nameOfIncarnation(incarnation)} of "${service}" is still paused after it was resumed.`,
+    `The ${nameOfIncarnation(incarnation)} of "${name}" is still paused after it was resumed.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceLocation } from '../domain/environment.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
+import { instancesOf } from '../domain/replicas.ts';
 import type { Ms } from '../domain/units.ts';
 import type { FaultContext, FaultPorts } from '../ports/fault-definition.ts';
 import type { Incarnation, Nobody, ProcessControl } from '../ports/process-control.ts';
@@ -23,8 +24,38 @@ export function processesOf({ processes }: FaultPorts): ProcessControl {
   throw new FaultlineError('ENVIRONMENT_CANNOT', 'The environment gives no access to processes.');
 }
 
+/** Where the processes of the fault's service are, in order; none where they cannot be reached. */
+function locationsOf<V>(context: FaultContext<V>): readonly ServiceLocation[] {
+  const description = context.environment.services[serviceOf(context)];
+  const instances = description === undefined ? [] : instancesOf(description);
+  return instances.flatMap(({ location }) => location ?? []);
+}
+
+/** How many processes run the service now, paused ones not counted: those that a fault is one of. */
+export async function countRunning<V>(
+  context: FaultContext<V>,
+  signal: AbortSignal,
+): Promise<number> {
+  const processes = processesOf(context.ports);
+  const states = await Promise.all(
+    locationsOf(context).map(async (location) => {
+      const found = await processes.find(location, signal);
+      return typeof found === 'string' ? 'gone' : await processes.state(found, signal);
+    }),
+  );
+  return states.filter((state) => state === 'running').length;
+}
+
+/** For people: the service, or which of its replicas: `api`, `api-2`. */
+export function nameOfPart({
+  service,
+  location,
+}: Pick<ServiceProcess, 'service' | 'location'>): string {
+  return location.kind === 'supervised' ? location.part : service;
+}
+
 /**
- * What runs the service now; rejects with `TARGET_GONE` when nothing does, with `TARGET_PAUSED` when it is paused already,
+ * What runs the service now, the first of its replicas where it has several; rejects with `TARGET_GONE` when nothing does, with `TARGET_PAUSED` when it is paused already,
  * and with `TARGET_REPLACED` when it is not what was frozen at preflight.
  */
 export async function runningProcess<V>(
@@ -33,7 +64,7 @@ export async function runningProcess<V>(
 ): Promise<ServiceProcess> {
   const service = serviceOf(context);
   const processes = processesOf(context.ports);
-  const location = context.environment.services[service]?.location;
+  const location = locationsOf(context)[0];
   if (location === undefined) {
     throw new FaultlineError(
       'ENVIRONMENT_CANNOT',
@@ -44,12 +75,12 @@ export async function runningProcess<V>(
   const state =
     typeof incarnation === 'string' ? 'gone' : await processes.state(incarnation, signal);
   if (typeof incarnation !== 'string' && state === 'running') {
-    refuseReplacement(context, service, incarnation);
+    refuseReplacement(context, nameOfPart({ service, location }), incarnation);
     return { service, location, incarnation };
   }
   throw new FaultlineError(
     state === 'paused' ? 'TARGET_PAUSED' : 'TARGET_GONE',
-    `The service "${service}" ${state === 'paused' ? 'is paused already' : 'does not run'}; there is nothing to do it to.`,
+    `The service "${nameOfPart({ service, location })}" ${state === 'paused' ? 'is paused already' : 'does not run'}; there is nothing to do it to.`,
     { hint: 'Run `faultline env status`.' },
   );
 }
@@ -121,17 +152,17 @@ export const POLL_MS: Ms = 50;
 
 /** One turn of waiting for the supervisor of a service whose process is gone; rejects when the signal says enough. */
 export async function waitForRestart(
-  { service, incarnation }: ServiceProcess,
+  undo: ServiceProcess,
   { clock }: FaultPorts,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     await clock.sleep(POLL_MS, signal);
   } catch (cause) {
-    const name = nameOfIncarnation(incarnation);
+    const name = nameOfIncarnation(undo.incarnation);
     throw new FaultlineError(
       'PROCESS_FAILED',
-      `${name.charAt(0).toUpperCase()}${name.slice(1)} of "${service}" is gone, and the service does not run again.`,
+      `${name.charAt(0).toUpperCase()}${name.slice(1)} of "${nameOfPart(undo)}" is gone, and the service does not run again.`,
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 import type { EnvironmentDescription } from '../domain/environment.ts';
 
 export type ServiceHealth = {
+  /** The service, or the name of one of its replicas. */
   readonly service: string;
   readonly healthy: boolean;
   readonly detail: string;
@@ -11,7 +12,7 @@ export type EnvironmentSession = {
   readonly description: EnvironmentDescription;
   /** True when it was brought up for this session and goes down with it. */
   readonly owned: boolean;
-  /** Asks every service how it is now, or only those named: one that hangs must not hide another. */
+  /** Asks every service how it is now, replica by replica, or only what is named: one that hangs must not hide another. */
   health(signal: AbortSignal, only?: readonly string[]): Promise<readonly ServiceHealth[]>;
   /** Takes down what was brought up for this session, and nothing else. */
   close(): Promise<void>;

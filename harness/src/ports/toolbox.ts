@@ -1,5 +1,12 @@
 /** The programs the harness runs and does not carry inside itself. */
-export const TOOLS = ['k6', 'toxiproxy', 'prometheus', 'redis', 'docker-compose'] as const;
+export const TOOLS = [
+  'k6',
+  'toxiproxy',
+  'prometheus',
+  'redis',
+  'haproxy',
+  'docker-compose',
+] as const;
 export type ToolName = (typeof TOOLS)[number];
 
 export interface Toolbox {

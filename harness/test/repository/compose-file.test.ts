@@ -89,7 +89,9 @@ describe('docker-compose.yml', () => {
 
 describe('the configuration of the playground', () => {
   it('lets Prometheus measure as the local environment does', () => {
-    const targets = [{ service: 'api', port: 8080, metricsPath: '/metrics' }];
+    const targets = [
+      { service: 'api', metricsPath: '/metrics', instances: [{ name: 'api', port: 8080 }] },
+    ];
     const local = prometheusRecipe('prometheus', '/prometheus', targets);
     const places = /^--(config\.file|storage\.tsdb\.path|web\.listen-address)=/;
     const flags = (all: readonly string[]) => all.filter((flag) => !places.test(flag));

@@ -2,9 +2,11 @@ import { abilitiesOfType } from '../../domain/environment-abilities.ts';
 import type {
   EnvironmentDescription,
   LinkDescription,
+  ReplicaDescription,
   ServiceDescription,
 } from '../../domain/environment.ts';
 import type { LocalEnvironmentSpec, LocalServiceSpec } from '../../domain/environment-spec.ts';
+import { partsOf } from '../../domain/replicas.ts';
 import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from './state/environment-state.ts';
 import { LOOPBACK } from '../../system/free-port.ts';
 
@@ -25,7 +27,7 @@ export function describeLocal(
     services: Object.fromEntries(
       Object.values(spec.services).map((service) => [
         service.name,
-        describeService(service, url(service.name), state, stateFile),
+        describeService(service, url, state, stateFile),
       ]),
     ),
     links: Object.fromEntries(
@@ -41,17 +43,22 @@ export function describeLocal(
 
 function describeService(
   service: LocalServiceSpec,
-  url: string,
+  url: (part: string) => string,
   state: EnvironmentState,
   stateFile: string,
 ): ServiceDescription {
   const { name } = service;
   const variant = state.variants[name] ?? 'default';
-  const location = { kind: 'supervised', stateFile, part: name } as const;
-  if (service.kind !== 'command') return { name, variant, location };
-  const { readyPath, metricsPath } = service;
-  const scraped = metricsPath === undefined ? {} : { scrapeInstance: name };
-  return { name, url, readyPath, variant, ...scraped, location };
+  const instances = partsOf(service).map((part): ReplicaDescription => {
+    const location = { kind: 'supervised', stateFile, part } as const;
+    if (service.kind !== 'command') return { name: part, location };
+    const scraped = service.metricsPath === undefined ? {} : { scrapeInstance: part };
+    return { name: part, url: url(part), ...scraped, location };
+  });
+  const [only, ...others] = instances;
+  const ready = service.kind === 'command' ? { readyPath: service.readyPath } : {};
+  const where = others.length === 0 ? only : { replicas: instances };
+  return { ...where, name, ...ready, variant };
 }
 
 /** A part named otherwise than what it is keeps both: `{ 'main-db (postgres)': '18.4' }`. */

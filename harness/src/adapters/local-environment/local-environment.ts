@@ -14,7 +14,7 @@ import {
   type EnvironmentStatus,
   type ManagedEnvironment,
 } from '../../ports/managed-environment.ts';
-import type { Toolbox } from '../../ports/toolbox.ts';
+import { TOOLS, type Toolbox } from '../../ports/toolbox.ts';
 import { checkEnvironment } from './health/environment-health.ts';
 import { statusOf } from './local-status.ts';
 import { openSession } from './local-session.ts';
@@ -165,6 +165,7 @@ export class LocalEnvironment implements Environment, ManagedEnvironment {
       prometheus: await toolbox.locate('prometheus'),
       ...(needsToxiproxy ? { toxiproxy: await toolbox.locate('toxiproxy') } : {}),
       ...(needsRedis ? { redis: await toolbox.locate('redis') } : {}),
+      programs: await locatePrograms(spec, toolbox),
     };
     return { spec, variants, projectDir, tools, specHash: this.#specHash, lease };
   }
@@ -205,4 +206,17 @@ export class LocalEnvironment implements Environment, ManagedEnvironment {
     const { stateDir } = this.#options;
     if (existsSync(stateDir)) await withStateLock(stateDir, () => reapLeftovers(stateDir));
   }
+}
+
+/** A command may name a tool of ours, like `haproxy`: it is that tool then, wherever it was found. */
+async function locatePrograms(
+  { services }: LocalEnvironmentSpec,
+  toolbox: Toolbox,
+): Promise<Readonly<Record<string, string>>> {
+  const commands = Object.values(services).flatMap((service) =>
+    service.kind === 'command' ? [service.command, ...service.before] : [],
+  );
+  const named = TOOLS.filter((tool) => commands.some(([program]) => program === tool));
+  const located = named.map(async (tool) => [tool, await toolbox.locate(tool)] as const);
+  return Object.fromEntries(await Promise.all(located));
 }

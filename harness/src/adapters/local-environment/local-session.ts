@@ -1,5 +1,6 @@
 import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
+import { partsOf } from '../../domain/replicas.ts';
 import type { EnvironmentSession, ServiceHealth } from '../../ports/environment.ts';
 import { checkEnvironment } from './health/environment-health.ts';
 import { describeLocal } from './local-description.ts';
@@ -43,5 +44,6 @@ function liveState(directory: InstanceDirectory): EnvironmentState | undefined {
 
 function allDown(spec: LocalEnvironmentSpec): readonly ServiceHealth[] {
   const detail = 'the environment is no longer up';
-  return Object.keys(spec.services).map((service) => ({ service, healthy: false, detail }));
+  const parts = Object.values(spec.services).flatMap(partsOf);
+  return parts.map((service) => ({ service, healthy: false, detail }));
 }

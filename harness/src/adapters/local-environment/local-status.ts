@@ -1,4 +1,5 @@
 import type { LocalEnvironmentSpec } from '../../domain/environment-spec.ts';
+import { serviceOfPart } from '../../domain/replicas.ts';
 import type { ServiceHealth } from '../../ports/environment.ts';
 import type { EnvironmentStatus } from '../../ports/managed-environment.ts';
 import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from './state/environment-state.ts';
@@ -23,7 +24,7 @@ export function statusOf(
         detail: found?.detail ?? part.state,
         address: part.port === undefined ? undefined : `${LOOPBACK}:${part.port}`,
         pid: part.process?.pid,
-        variant: state.variants[name] ?? 'default',
+        variant: state.variants[serviceOfPart(spec.services, name)?.name ?? name] ?? 'default',
         restarts: part.restarts,
       };
     }),

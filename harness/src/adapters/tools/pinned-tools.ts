@@ -14,6 +14,8 @@ export type PinnedTool = {
   readonly executables: readonly string[];
   /** Folders it may lie in as a plugin of another program, best first. */
   readonly pluginFolders?: (env: Readonly<Record<string, string | undefined>>) => readonly string[];
+  /** Folders of the system that it may lie in off the PATH. */
+  readonly systemFolders?: readonly string[];
   /** Arguments that make it print its version, and where the version is in what it prints. */
   readonly versionArguments: readonly string[];
   readonly versionPattern: RegExp;
@@ -104,6 +106,17 @@ export const PINNED_TOOLS: Readonly<Record<SetUpName, PinnedTool>> = {
     versionPattern: /v=(\d+\.\d+\.\d+)/,
     atLeast: '6.2.0',
     packages: { 'apt-get': 'redis-server', dnf: 'redis', apk: 'redis', brew: 'redis' },
+    neededFor: 'everybody',
+  },
+  haproxy: {
+    purpose: 'spreads the load over the replicas of the local environment',
+    executables: ['haproxy'],
+    // Debian puts it where the PATH of an ordinary user may not lead.
+    systemFolders: ['/usr/sbin', '/usr/local/sbin'],
+    versionArguments: ['-v'],
+    versionPattern: /^HA-?Proxy version (\d+\.\d+\.\d+)/m,
+    atLeast: '2.4.0',
+    packages: { 'apt-get': 'haproxy', dnf: 'haproxy', apk: 'haproxy', brew: 'haproxy' },
     neededFor: 'everybody',
   },
   'docker-compose': {

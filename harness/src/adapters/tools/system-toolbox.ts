@@ -62,9 +62,9 @@ export class SystemToolbox implements Toolbox {
 
   /** What somebody has installed: the first one, on the PATH or as a plugin, that is in a version we know. */
   async #installed(name: SetUpName): Promise<Examination> {
-    const { executables, pluginFolders } = PINNED_TOOLS[name];
+    const { executables, pluginFolders, systemFolders = [] } = PINNED_TOOLS[name];
     const places = [
-      { source: 'PATH', folders: foldersOf(this.#env['PATH']) },
+      { source: 'PATH', folders: [...foldersOf(this.#env['PATH']), ...systemFolders] },
       { source: 'plugin', folders: pluginFolders?.(this.#env) ?? [] },
     ] as const;
     let refused: Examination | undefined;

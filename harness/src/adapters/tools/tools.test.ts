@@ -53,6 +53,8 @@ describe('the pinned versions', () => {
     ['k6', '3.0.0', false],
     ['redis', '7.0.15', true],
     ['redis', '6.0.20', false],
+    ['haproxy', '3.2.1', true],
+    ['haproxy', '2.2.9', false],
   ] as const)('%s %s is accepted: %s', (name, version, accepted) => {
     expect(isAccepted(name, version)).toBe(accepted);
   });

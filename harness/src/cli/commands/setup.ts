@@ -7,6 +7,7 @@ const NAMES = [
   'toxiproxy',
   'prometheus',
   'redis',
+  'haproxy',
   'docker-compose',
   'chromium',
   'promtool',
@@ -25,7 +26,7 @@ export const setup: Command<Args> = {
   usage: 'setup [tools..]',
   summary: 'get the tools that are missing',
   examples: [
-    ['$0 setup', 'k6, Toxiproxy, Prometheus and Redis'],
+    ['$0 setup', 'k6, Toxiproxy, Prometheus, Redis and HAProxy'],
     ['$0 setup k6', 'all that a system of your own needs, which is up already'],
     ['$0 setup compose', 'k6 and Docker Compose: all that the compose environment needs'],
     [

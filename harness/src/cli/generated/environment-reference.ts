@@ -21,6 +21,7 @@ ${markdownTable([
   ['`${port}`', 'the port that was chosen for this service'],
   ['`${link:from->to}`', '`host:port` of the proxy on that link, which must begin at this service'],
   ['`${service:name}`', '`host:port` of that service itself, with no proxy between'],
+  ['`${service:name-2}`', 'the same of its second replica, where it has `replicas`'],
 ])}
 `;
 

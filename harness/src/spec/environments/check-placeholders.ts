@@ -7,7 +7,10 @@ import { findPlaceholders, type Placeholder } from './find-placeholders.ts';
 type Names = {
   /** The service whose values these are. */
   readonly service: string;
+  /** What has one address: services, and the replicas of other ones. */
   readonly services: readonly string[];
+  /** The replicas of each service that has several. */
+  readonly replicas: ReadonlyMap<string, readonly string[]>;
   readonly links: readonly string[];
 };
 
@@ -40,14 +43,22 @@ function explain(placeholder: Placeholder, names: Names): Explanation | undefine
       return own.includes(name) ? undefined : explainUnknown('link', name, own);
     }
     case 'service':
-      return names.services.includes(name)
-        ? undefined
-        : explainUnknown('service', name, names.services);
+      return explainService(name, names);
     default: {
       const choice = explainChoice(shown(text), ['${port}', '${link:from->to}', '${service:name}']);
       return { message: choice.message, expected: choice.expected };
     }
   }
+}
+
+function explainService(name: string, names: Names): Explanation | undefined {
+  if (names.services.includes(name)) return undefined;
+  const replicas = names.replicas.get(name);
+  if (replicas === undefined) return explainUnknown('service', name, names.services);
+  const message = `\`${shown(name)}\` has replicas, and no address of its own`;
+  return name === names.service
+    ? { message, expected: 'write `127.0.0.1:${port}` for this one' }
+    : { message, expected: `name one of: ${replicas.join(', ')}` };
 }
 
 function explainUnknown(kind: string, name: string, names: readonly string[]): Explanation {

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { MOST_REPLICAS } from '../../domain/replicas.ts';
 import { choiceSchema } from '../schema/choice-schema.ts';
 import { LINK_PATTERN, NAME_PATTERN, nameSchema } from '../schema/named-schema.ts';
 import { environmentSafety, serviceSafety } from '../safety/safety-schema.ts';
@@ -66,10 +67,20 @@ const localService = taggedUnion(
     Type.Object(
       {
         kind: Type.Literal('command', { description: 'A program of yours.' }),
-        command: command('The program and its arguments.'),
+        command: command(
+          'The program and its arguments; `haproxy` is the one that `faultline setup` gets.',
+        ),
+        replicas: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: MOST_REPLICAS,
+            description:
+              'How many processes of it run, from 1, as where nobody says, to 9: `name-1`, `name-2` and so on.',
+          }),
+        ),
         before: Type.Optional(
           Type.Array(command('A program and its arguments.'), {
-            description: 'Run to completion, in order, before it starts: migrations.',
+            description: 'Run to completion, in order, once, before it starts: migrations.',
           }),
         ),
         env: Type.Optional(envSchema),

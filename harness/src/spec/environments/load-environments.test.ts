@@ -116,6 +116,36 @@ describe('loading environments', () => {
     });
   });
 
+  it('reads a service with replicas, each of which has an address', () => {
+    const text = `apiVersion: faultline/v1
+kind: Environments
+environments:
+  local:
+    type: local
+    entrypoint: balancer
+    services:
+      api: { kind: command, command: [node, api.ts], replicas: 2, ready: / }
+      balancer:
+        kind: command
+        command: [haproxy, -db]
+        env: { A: '\${service:api-1}', B: '\${service:api-2}' }
+        ready: /
+    links: {}
+`;
+    const loaded = loadEnvironments({ file: 'faultline.yaml', text });
+    expect(loaded).toMatchObject({
+      ok: true,
+      environments: {
+        local: {
+          services: {
+            api: { replicas: 2 },
+            balancer: { env: { A: '${service:api-1}', B: '${service:api-2}' } },
+          },
+        },
+      },
+    });
+  });
+
   it.each([
     [
       'an entry point that is not there',
@@ -159,6 +189,38 @@ describe('loading environments', () => {
       'service:redis',
       'service:reddis',
       '17:19  there is no service `reddis` in this environment, did you mean `redis`?',
+    ],
+    [
+      'the address of a service that has several',
+      'postgres: { kind: postgres, database: school }',
+      `postgres: { kind: postgres, database: school }
+      redis-like: { kind: command, command: [a], ready: /, env: { A: '\${service:web}' } }
+      web: { kind: command, command: [a], ready: /, replicas: 2 }`,
+      '9:70  `web` has replicas, and no address of its own',
+    ],
+    [
+      'more replicas than a machine holds',
+      'metrics: /metrics',
+      'metrics: /metrics\n        replicas: 10',
+      '20:19  `10` cannot stand here',
+    ],
+    [
+      'load that goes to a service with replicas',
+      'metrics: /metrics',
+      'metrics: /metrics\n        replicas: 2',
+      '6:17  `api` has replicas, and no address of its own',
+    ],
+    [
+      'a link to a service with replicas',
+      'postgres: { kind: postgres, database: school }',
+      'postgres: { kind: command, command: [a], ready: /, replicas: 2 }',
+      '22:7  `postgres` has replicas, and a proxy leads to one address',
+    ],
+    [
+      'a service that is called like a replica of another one',
+      'redis: { kind: redis }',
+      'redis-2: { kind: redis }\n      redis: { kind: command, command: [a], ready: /, replicas: 2 }',
+      '9:7  `redis-2` is the name of a replica of `redis`',
     ],
     ['an unknown placeholder', '${port}', '${prot}', '15:17  `${prot}` is not known here'],
     ['a placeholder that is never closed', '${port}', '${port', '15:17  `${port` is never closed'],

@@ -1,4 +1,5 @@
 import type { LocalEnvironmentSpec, LocalServiceSpec } from '../../../domain/environment-spec.ts';
+import { partsOf, serviceOfPart } from '../../../domain/replicas.ts';
 import type { ServiceHealth } from '../../../ports/environment.ts';
 import { isAlive } from '../processes/process-identity.ts';
 import { PROMETHEUS, TOXIPROXY, type EnvironmentState } from '../state/environment-state.ts';
@@ -51,7 +52,7 @@ async function askPart(name: string, question: Question): Promise<string> {
     return checkProxies(state.links, await askJson(`${base}/proxies`, { signal }));
   }
   if (name === PROMETHEUS) return await askPrometheus(base, spec, signal);
-  const service = spec.services[name];
+  const service = serviceOfPart(spec.services, name);
   if (service === undefined) throw new Error('not in the specification');
   return await askService(service, port, signal);
 }
@@ -85,7 +86,7 @@ async function askPrometheus(
   const { status } = await askHttp(`${base}/-/ready`, { signal });
   if (status !== 200) throw new Error(`/-/ready answered ${status}`);
   const targets = Object.values(spec.services).flatMap((service) =>
-    service.kind === 'command' && service.metricsPath !== undefined ? [service.name] : [],
+    service.kind === 'command' && service.metricsPath !== undefined ? partsOf(service) : [],
   );
   const problems = await findUnscraped(base, targets, signal);
   if (problems.length > 0) throw new Error(`cannot scrape ${problems.join('; ')}`);

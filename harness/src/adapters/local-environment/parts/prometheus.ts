@@ -6,11 +6,11 @@ import { LOOPBACK } from '../../../system/free-port.ts';
 import { PROMETHEUS } from '../state/environment-state.ts';
 import { waiting, type Recipe } from './recipe.ts';
 
-/** One service that is scraped; `instance` and `job` are both its name. */
+/** One service that is scraped: `job` is its name, `instance` that of the process, which is the same where it is one. */
 export type ScrapeTarget = {
   readonly service: string;
-  readonly port: number;
   readonly metricsPath: string;
+  readonly instances: readonly { readonly name: string; readonly port: number }[];
 };
 
 const SAMPLES_NEEDED = 2;
@@ -54,9 +54,10 @@ export function prometheusRecipe(
       const { status } = await askHttp(`${base}/-/ready`);
       if (status !== 200) return waiting(`/-/ready answered ${status}`);
       const seen = await readSamples(base, 'sum_over_time(up[1m])');
-      const unseen = targets.filter(({ service }) => (seen.get(service) ?? 0) < SAMPLES_NEEDED);
-      if (unseen.length > 0) {
-        const names = unseen.map(({ service }) => service);
+      const names = targets
+        .flatMap(({ instances }) => instances.map(({ name }) => name))
+        .filter((name) => (seen.get(name) ?? 0) < SAMPLES_NEEDED);
+      if (names.length > 0) {
         const problems = await findUnscraped(base, names);
         return waiting(problems.join('; ') || `it has seen too little of ${names.join(', ')}`);
       }
@@ -71,12 +72,15 @@ function configuration(targets: readonly ScrapeTarget[]): object {
       scrape_interval: '1s',
       scrape_timeout: '1s',
     },
-    scrape_configs: targets.map(({ service, port, metricsPath }) => ({
+    scrape_configs: targets.map(({ service, metricsPath, instances }) => ({
       job_name: service,
       metrics_path: metricsPath,
       // Many a small service sends its metrics without a content type.
       fallback_scrape_protocol: 'PrometheusText0.0.4',
-      static_configs: [{ targets: [`${LOOPBACK}:${port}`], labels: { instance: service } }],
+      static_configs: instances.map(({ name, port }) => ({
+        targets: [`${LOOPBACK}:${port}`],
+        labels: { instance: name },
+      })),
     })),
   };
 }

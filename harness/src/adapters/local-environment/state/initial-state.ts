@@ -1,3 +1,4 @@
+import { partsOf } from '../../../domain/replicas.ts';
 import type { ProcessIdentity } from '../../../ports/process-control.ts';
 import { proxyNames } from '../supervisor/start-order.ts';
 import {
@@ -13,8 +14,8 @@ import type { LaunchRequest } from './launch-request.ts';
 /** Nothing runs yet; `launcher` stands in for the supervisor until that has taken over. */
 export function initialState(launch: LaunchRequest, launcher: ProcessIdentity): EnvironmentState {
   const { spec, specHash, variants } = launch;
-  const services = Object.values(spec.services).map(
-    ({ name, kind }) => [name, waiting(kind)] as const,
+  const services = Object.values(spec.services).flatMap((service) =>
+    partsOf(service).map((part) => [part, waiting(service.kind)] as const),
   );
   const toxiproxy =
     launch.tools.toxiproxy === undefined ? [] : [[TOXIPROXY, waiting('toxiproxy')] as const];

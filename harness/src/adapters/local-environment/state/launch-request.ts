@@ -10,6 +10,8 @@ export type LaunchRequest = {
     readonly prometheus: string;
     readonly toxiproxy?: string;
     readonly redis?: string;
+    /** Of the programs that commands name, those that are tools of ours, by that name. */
+    readonly programs?: Readonly<Record<string, string>>;
   };
   readonly specHash: string;
   /** `run`: goes down with the process at the other end of its standard input. */

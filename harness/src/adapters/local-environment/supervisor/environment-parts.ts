@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LocalServiceSpec } from '../../../domain/environment-spec.ts';
-import { commandRecipe } from '../parts/command-service.ts';
+import { partsOf } from '../../../domain/replicas.ts';
+import { commandRecipes } from '../parts/command-service.ts';
 import { postgresRecipe } from '../parts/postgres.ts';
 import { prometheusRecipe, type ScrapeTarget } from '../parts/prometheus.ts';
 import type { Recipe } from '../parts/recipe.ts';
@@ -26,6 +27,7 @@ export class EnvironmentParts {
   readonly #host: PartHost;
   readonly #order: ReadonlyMap<string, Needs>;
   readonly #proxies: ReadonlyMap<string, string>;
+  readonly #recipes = new Map<string, readonly Recipe[]>();
   readonly #starting = new Map<string, Promise<number>>();
   readonly #ports = new Map<string, number>();
 
@@ -68,17 +70,23 @@ export class EnvironmentParts {
     return starting;
   }
 
-  #serviceUp(name: string, signal: AbortSignal): Promise<number> {
-    return this.#once(`service:${name}`, async () => {
-      const needs = this.#order.get(name) ?? { services: [], links: [] };
-      await Promise.all([
-        ...needs.services.map((service) => this.#serviceUp(service, signal)),
-        ...needs.links.map((link) => this.#linkUp(link, signal)),
-      ]);
-      const spec = this.#launch.spec.services[name];
-      if (spec === undefined) throw new Error(`There is no service "${name}".`);
-      return await this.#host.supervise(this.#recipeOf(spec)).start(signal);
-    });
+  /** Resolves with the port of each of its processes, in order. */
+  async #serviceUp(name: string, signal: AbortSignal): Promise<readonly number[]> {
+    const spec = this.#launch.spec.services[name];
+    if (spec === undefined) throw new Error(`There is no service "${name}".`);
+    const ports = partsOf(spec).map((part) =>
+      this.#once(`service:${part}`, async () => {
+        const needs = this.#order.get(name) ?? { services: [], links: [] };
+        await Promise.all([
+          ...needs.services.map((service) => this.#serviceUp(service, signal)),
+          ...needs.links.map((link) => this.#linkUp(link, signal)),
+        ]);
+        const recipe = this.#recipesOf(spec).find((one) => one.name === part);
+        if (recipe === undefined) throw new Error(`There is no recipe for "${part}".`);
+        return await this.#host.supervise(recipe).start(signal);
+      }),
+    );
+    return await Promise.all(ports);
   }
 
   #linkUp(name: string, signal: AbortSignal): Promise<number> {
@@ -86,7 +94,7 @@ export class EnvironmentParts {
       const proxy = this.#proxies.get(name) ?? name;
       const target = this.#launch.spec.links[name]?.to ?? '';
       const toxiproxy = this.#toxiproxy;
-      const [adminPort, upstreamPort] = await Promise.all([
+      const [adminPort, [upstreamPort = 0]] = await Promise.all([
         this.#once(TOXIPROXY, () => this.#host.supervise(toxiproxy.recipe).start(signal)),
         this.#serviceUp(target, signal),
       ]);
@@ -104,14 +112,15 @@ export class EnvironmentParts {
     return this.#once(PROMETHEUS, async () => {
       const scraped = Object.values(this.#launch.spec.services).flatMap((service) =>
         service.kind === 'command' && service.metricsPath !== undefined
-          ? [{ service: service.name, metricsPath: service.metricsPath }]
+          ? [{ service, metricsPath: service.metricsPath }]
           : [],
       );
       const targets: ScrapeTarget[] = await Promise.all(
-        scraped.map(async (target) => ({
-          ...target,
-          port: await this.#serviceUp(target.service, signal),
-        })),
+        scraped.map(async ({ service, metricsPath }) => {
+          const ports = await this.#serviceUp(service.name, signal);
+          const instances = partsOf(service).map((name, i) => ({ name, port: ports[i] ?? 0 }));
+          return { service: service.name, metricsPath, instances };
+        }),
       );
       const recipe = prometheusRecipe(
         this.#launch.tools.prometheus,
@@ -129,20 +138,26 @@ export class EnvironmentParts {
     return this.#lazyToxiproxy;
   }
 
-  #recipeOf(spec: LocalServiceSpec): Recipe {
+  /** The same ones each time: replicas share their preparation. */
+  #recipesOf(spec: LocalServiceSpec): readonly Recipe[] {
+    const recipes = this.#recipes.get(spec.name) ?? this.#makeRecipes(spec);
+    this.#recipes.set(spec.name, recipes);
+    return recipes;
+  }
+
+  #makeRecipes(spec: LocalServiceSpec): readonly Recipe[] {
+    const { name } = spec;
     switch (spec.kind) {
       case 'postgres':
-        return postgresRecipe(spec.name, {
-          database: spec.database,
-          dataDir: this.#folder(spec.name),
-        });
+        return [postgresRecipe(name, { database: spec.database, dataDir: this.#folder(name) })];
       case 'redis':
-        return redisRecipe(spec.name, this.#tool('redis'), this.#folder(spec.name));
+        return [redisRecipe(name, this.#tool('redis'), this.#folder(name))];
       case 'command':
-        return commandRecipe(spec, {
+        return commandRecipes(spec, {
           projectDir: this.#launch.projectDir,
-          variant: this.#launch.variants[spec.name] ?? 'default',
-          resolve: (template, port) => this.#fill(template, spec.name, port),
+          variant: this.#launch.variants[name] ?? 'default',
+          resolve: (template, port) => this.#fill(template, name, port),
+          programs: this.#launch.tools.programs ?? {},
         });
     }
   }

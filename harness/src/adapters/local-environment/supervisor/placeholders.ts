@@ -1,10 +1,12 @@
 import type { LocalEnvironmentSpec, LocalServiceSpec } from '../../../domain/environment-spec.ts';
+import { partsOf } from '../../../domain/replicas.ts';
 import { FaultlineError } from '../../../domain/faultline-error.ts';
 
 /** What a value in a service's `env` may name. */
 export type Placeholder =
   | { readonly kind: 'port' }
   | { readonly kind: 'link'; readonly name: string }
+  /** A service, or one replica of a service that has several. */
   | { readonly kind: 'service'; readonly name: string };
 
 const PATTERN = /\$\{([^}]*)\}/g;
@@ -38,15 +40,24 @@ export function checkPlaceholders(spec: LocalEnvironmentSpec): void {
   for (const service of Object.values(spec.services)) {
     for (const placeholder of placeholdersOf(service)) {
       if (placeholder.kind === 'port') continue;
-      const known = placeholder.kind === 'link' ? spec.links : spec.services;
-      if (placeholder.name in known) continue;
+      const known =
+        placeholder.kind === 'link' ? Object.keys(spec.links) : addressable(spec, service);
+      if (known.includes(placeholder.name)) continue;
       const text = `\${${placeholder.kind}:${placeholder.name}}`;
       throw new FaultlineError(
         'SPEC_INVALID',
-        `Service "${service.name}" of environment "${spec.name}" names ${text}, but there is no such ${placeholder.kind} (have: ${Object.keys(known).join(', ') || 'none'}).`,
+        `Service "${service.name}" of environment "${spec.name}" names ${text}, but there is no such ${placeholder.kind} (have: ${known.join(', ') || 'none'}).`,
       );
     }
   }
+}
+
+/** What has one address, as a service sees it: its own replicas start at the same time as it does. */
+function addressable(spec: LocalEnvironmentSpec, from: LocalServiceSpec): readonly string[] {
+  return Object.values(spec.services).flatMap((service) => {
+    const parts = partsOf(service);
+    return service.name === from.name && parts.length > 1 ? [] : parts;
+  });
 }
 
 function parse(inner: string, text: string, where: string): Placeholder {

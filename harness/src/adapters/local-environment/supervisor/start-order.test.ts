@@ -3,7 +3,9 @@ import type { LocalEnvironmentSpec, LocalLinkSpec } from '../../../domain/enviro
 import { FaultlineError } from '../../../domain/faultline-error.ts';
 import { proxyNames, startOrder } from './start-order.ts';
 
-type Edges = Readonly<Record<string, { readonly env?: Readonly<Record<string, string>> }>>;
+type Edges = Readonly<
+  Record<string, { readonly env?: Readonly<Record<string, string>>; readonly replicas?: number }>
+>;
 
 function environment(services: Edges, links: readonly string[] = []): LocalEnvironmentSpec {
   return {
@@ -11,9 +13,18 @@ function environment(services: Edges, links: readonly string[] = []): LocalEnvir
     name: 'local',
     entrypoint: Object.keys(services)[0] ?? '',
     services: Object.fromEntries(
-      Object.entries(services).map(([name, { env = {} }]) => [
+      Object.entries(services).map(([name, { env = {}, ...replicas }]) => [
         name,
-        { kind: 'command', name, command: [name], before: [], env, readyPath: '/', variants: {} },
+        {
+          kind: 'command',
+          name,
+          command: [name],
+          ...replicas,
+          before: [],
+          env,
+          readyPath: '/',
+          variants: {},
+        },
       ]),
     ),
     links: Object.fromEntries(
@@ -44,6 +55,43 @@ describe('the order in which services start', () => {
       ['mail', { services: [], links: [] }],
       ['grades', { services: [], links: [] }],
     ]);
+  });
+
+  it('puts a service before what names one of its replicas', () => {
+    const balancer = { env: { A: '${service:api-1}', B: '${service:api-2}' } };
+    const spec = environment({ balancer, api: { replicas: 2 } });
+    expect([...startOrder(spec)]).toEqual([
+      ['balancer', { services: ['api'], links: [] }],
+      ['api', { services: [], links: [] }],
+    ]);
+  });
+
+  it('refuses a name that is no address: a service with replicas, or a replica of its own', () => {
+    const naming = (name: string) => ({ env: { A: `\${service:${name}}` } });
+    const api = { replicas: 2 };
+    expect(() => startOrder(environment({ web: naming('api'), api }))).toThrow(
+      invalid(
+        'Service "web" of environment "local" names ${service:api}, but there is no such service (have: web, api-1, api-2).',
+      ),
+    );
+    expect(() => startOrder(environment({ web: {}, api: { ...api, ...naming('api-2') } }))).toThrow(
+      invalid(
+        'Service "api" of environment "local" names ${service:api-2}, but there is no such service (have: web).',
+      ),
+    );
+  });
+
+  it('refuses load for a service with replicas, a link to one, and a name that is taken', () => {
+    const api = { replicas: 2 };
+    expect(() => startOrder(environment({ api }))).toThrow(
+      invalid('Environment "local" names "api" as its entrypoint, which has replicas.'),
+    );
+    expect(() => startOrder(environment({ web: {}, api }, ['web->api']))).toThrow(
+      invalid('Environment "local" has a link "web->api" to a service with replicas.'),
+    );
+    expect(() => startOrder(environment({ 'api-1': {}, api }))).toThrow(
+      invalid('Environment "local" has a service "api-1", the name of a replica of another one.'),
+    );
   });
 
   it('does not exist when services wait for each other, which are named', () => {

@@ -1,4 +1,5 @@
 import type { LocalEnvironmentSpec } from '../../../domain/environment-spec.ts';
+import { partsOf, serviceOfPart } from '../../../domain/replicas.ts';
 import { FaultlineError } from '../../../domain/faultline-error.ts';
 import { PROMETHEUS, TOXIPROXY } from '../state/environment-state.ts';
 import { checkPlaceholders, placeholdersOf } from './placeholders.ts';
@@ -19,7 +20,11 @@ export function startOrder(spec: LocalEnvironmentSpec): ReadonlyMap<string, Need
     const links = new Set(named.flatMap((item) => (item.kind === 'link' ? [item.name] : [])));
     for (const link of Object.values(spec.links))
       if (link.from === service.name) links.add(link.name);
-    const services = new Set(named.flatMap((item) => (item.kind === 'service' ? [item.name] : [])));
+    const services = new Set(
+      named.flatMap((item) =>
+        item.kind === 'service' ? (serviceOfPart(spec.services, item.name)?.name ?? []) : [],
+      ),
+    );
     services.delete(service.name);
     order.set(service.name, { services: [...services], links: [...links] });
   }
@@ -51,6 +56,11 @@ function checkNames(spec: LocalEnvironmentSpec): void {
   if (unsafe !== undefined) {
     throw invalid(spec, `has a service "${unsafe}"; a name is letters, digits, "_", "." and "-"`);
   }
+  const parts = Object.values(spec.services).flatMap(partsOf);
+  const twice = parts.find((part, index) => parts.indexOf(part) !== index);
+  if (twice !== undefined) {
+    throw invalid(spec, `has a service "${twice}", the name of a replica of another one`);
+  }
   for (const link of Object.values(spec.links)) {
     for (const end of [link.from, link.to]) {
       if (end in spec.services) continue;
@@ -59,6 +69,9 @@ function checkNames(spec: LocalEnvironmentSpec): void {
         `has a link "${link.name}" to or from "${end}" (have: ${services.join(', ')})`,
       );
     }
+    if (hasReplicas(spec, link.to)) {
+      throw invalid(spec, `has a link "${link.name}" to a service with replicas`);
+    }
   }
   if (!(spec.entrypoint in spec.services)) {
     throw invalid(
@@ -66,6 +79,15 @@ function checkNames(spec: LocalEnvironmentSpec): void {
       `names "${spec.entrypoint}" as its entrypoint (have: ${services.join(', ')})`,
     );
   }
+  if (hasReplicas(spec, spec.entrypoint)) {
+    throw invalid(spec, `names "${spec.entrypoint}" as its entrypoint, which has replicas`);
+  }
+}
+
+/** Then it has no one address that load or a proxy could go to: what spreads over it is a service of its own. */
+function hasReplicas(spec: LocalEnvironmentSpec, name: string): boolean {
+  const service = spec.services[name];
+  return service !== undefined && partsOf(service).length > 1;
 }
 
 function checkCycles(spec: LocalEnvironmentSpec, order: ReadonlyMap<string, Needs>): void {
