@@ -96,8 +96,10 @@ describe('the README', () => {
   it('names every variable that is read, and no other', () => {
     const text = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
     const settings = globSync('*/settings.ts', { cwd: import.meta.dirname });
-    const read = ['configuration.ts', ...settings].flatMap((file) =>
-      [...text(file).matchAll(/read\.\w+\(\s*'([A-Z_]+)'/g)].map(([, name]) => name),
+    const read = ['configuration.ts', 'observability/tracing.ts', ...settings].flatMap((file) =>
+      [...text(file).matchAll(/(?:read\.\w+\(|process\.env\[)\s*'([A-Z_]+)'/g)].map(
+        ([, name]) => name,
+      ),
     );
     const table = text('../README.md').split('## Configuration')[1]?.split('## Layout')[0] ?? '';
     const rows = table.split('\n').filter((line) => line.startsWith('| `'));

@@ -17,7 +17,9 @@ describe('the grade service', () => {
   it('gives each student grades of their own, always the same', async () => {
     const { app } = build();
     const [one, again, other] = await Promise.all(
-      ['STU-1', 'STU-1', 'STU-2'].map(async (id) => (await app.inject(`/grades/${id}`)).json<unknown>()),
+      ['STU-1', 'STU-1', 'STU-2'].map(async (id) =>
+        (await app.inject(`/grades/${id}`)).json<unknown>(),
+      ),
     );
     expect(isGrades(one)).toBe(true);
     expect(one).toHaveLength(12);

@@ -2,8 +2,8 @@ import client, { type Registry } from 'prom-client';
 import { USE_RESULTS, type UseResult } from '../resilience/use-result.ts';
 
 /** `empty` is an answer like `ok`, without events in it. */
-export type ReceiveResult = UseResult | 'empty';
-export type EventResult = 'done' | 'failed' | 'unreadable';
+type ReceiveResult = UseResult | 'empty';
+type EventResult = 'done' | 'failed' | 'unreadable';
 
 export function workerMetrics(register: Registry) {
   const registers = [register];
