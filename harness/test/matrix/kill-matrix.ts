@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -54,6 +55,10 @@ const page = resultPage({
   endedAt: new Date(),
   results,
   keptBefore: kept.length,
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: repository,
+    encoding: 'utf8',
+  }).trim(),
 });
 process.stdout.write(`\n${page}`);
 if (!values.once && values.fault === undefined) {

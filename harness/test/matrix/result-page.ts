@@ -10,8 +10,10 @@ export function resultPage(matrix: {
   readonly results: readonly CaseResult[];
   /** How many of them an earlier sitting had found. */
   readonly keptBefore: number;
+  /** What was tried. */
+  readonly commit: string;
 }): string {
-  const { environment, startedAt, endedAt, results, keptBefore } = matrix;
+  const { environment, startedAt, endedAt, results, keptBefore, commit } = matrix;
   const wrong = results.filter((result) => result.wrong.length > 0);
   const minutes = (endedAt.getTime() - startedAt.getTime()) / 60_000;
   const before = keptBefore === 0 ? '' : ` after ${String(keptBefore)} cases of an earlier sitting`;
@@ -31,7 +33,7 @@ export function resultPage(matrix: {
   return [
     `# Kill matrix: ${environment}`,
     '',
-    `${startedAt.toISOString().slice(0, 10)}, ${platform()} ${arch()}, ${String(cpus().length)} cores, Node ${process.versions.node}, ${minutes.toFixed(0)} minutes${before}.`,
+    `${startedAt.toISOString().slice(0, 10)}, commit ${commit}, ${platform()} ${arch()}, ${String(cpus().length)} cores, Node ${process.versions.node}, ${minutes.toFixed(0)} minutes${before}.`,
     '',
     `**${String(results.length)} cases, ${String(wrong.length)} left something broken.** One case a record boundary of the journal, a fault, and a`,
     'way to end the harness; afterwards the world (proxies, toxics, processes, containers, files) has to equal the world before.',
