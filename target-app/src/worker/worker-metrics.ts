@@ -1,9 +1,5 @@
 import client, { type Registry } from 'prom-client';
-import { USE_RESULTS, type UseResult } from '../resilience/use-result.ts';
-
-/** `empty` is an answer like `ok`, without events in it. */
-type ReceiveResult = UseResult | 'empty';
-type EventResult = 'done' | 'failed' | 'unreadable';
+import { USE_RESULTS } from '../resilience/use-result.ts';
 
 export function workerMetrics(register: Registry) {
   const registers = [register];
