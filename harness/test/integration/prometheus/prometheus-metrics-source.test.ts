@@ -73,7 +73,8 @@ beforeAll(async () => {
   server = await startServer(server.port);
   await untilLogged(1_000);
   await pauseServer(800);
-  await untilLogged(1_500);
+  // Long beside what the ends and the restart hide, so that the width below tells of the method and not of the moment.
+  await untilLogged(6_000);
   const toMs = Date.now();
   await until('a scrape after the end', async () => (await lastScrapeMs()) > toMs + 100);
   measured = { fromMs, toMs };
@@ -83,7 +84,7 @@ beforeAll(async () => {
     [...new Set(selectors)].map((selector) => source.rawSamples(selector, span, never)),
   );
   events = await readEvents();
-}, 55_000);
+}, 90_000);
 
 afterAll(async () => {
   for (const close of closing.toReversed()) await close();
