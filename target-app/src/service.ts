@@ -5,6 +5,7 @@ import { RequestAccounting } from './http/request-accounting.ts';
 import { itemStore } from './items/item-store.ts';
 import { Items } from './items/items.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
+import type { Service } from './lifecycle/service.ts';
 import { shutDown } from './lifecycle/shut-down.ts';
 import { waitForDatabase } from './lifecycle/start-up.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -18,14 +19,6 @@ import { userStore } from './users/user-store.ts';
 import { Users } from './users/users.ts';
 import { connectBacking } from './variants/connect-backing.ts';
 import { APP_VERSION } from './version.ts';
-
-/** The service as a whole. */
-export type Service = {
-  /** Listens at once, so that probes can watch, and resolves when it is ready for traffic. */
-  start(): Promise<void>;
-  /** Resolves with the exit code. */
-  stop(): Promise<number>;
-};
 
 /** Builds every part, connects them, and hangs them on the application. */
 export async function createService(app: App, configuration: Configuration): Promise<Service> {

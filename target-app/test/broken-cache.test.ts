@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppProcess } from './kit/app.ts';
+import { redisDamages } from './kit/damage.ts';
 import { eventually } from './kit/eventually.ts';
 import { World } from './kit/world.ts';
 
@@ -26,19 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.remove());
 
-type Damage = {
-  readonly name: string;
-  readonly break: () => Promise<void>;
-  readonly mend: () => Promise<void>;
-};
-
-const mendLink = () => world.toRedis.become({ is: 'open' });
-const damages: readonly Damage[] = [
-  { name: 'slow', break: () => world.toRedis.become({ is: 'slow', delayMs: 400 }), mend: mendLink },
-  { name: 'hanging', break: () => world.toRedis.become({ is: 'swallowing' }), mend: mendLink },
-  { name: 'cut off', break: () => world.toRedis.become({ is: 'cut' }), mend: mendLink },
-  { name: 'killed', break: () => world.redis.kill(), mend: () => world.redis.start() },
-];
+const damages = redisDamages(() => world);
 
 describe('the resilient variant', () => {
   it.each(damages)(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppProcess } from './kit/app.ts';
+import type { Damage } from './kit/damage.ts';
 import { eventually } from './kit/eventually.ts';
 import { World } from './kit/world.ts';
 
@@ -22,12 +23,6 @@ beforeAll(async () => {
   student = created.headers.get('location') ?? '';
 });
 afterAll(() => world.remove());
-
-type Damage = {
-  readonly name: string;
-  readonly break: () => Promise<void>;
-  readonly mend: () => Promise<void>;
-};
 
 const mendLink = () => world.toPostgres.become({ is: 'open' });
 const damages: readonly Damage[] = [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppProcess } from './kit/app.ts';
 import { Child } from './kit/child.ts';
+import type { Damage } from './kit/damage.ts';
 import { eventually } from './kit/eventually.ts';
 import { GradesProcess } from './kit/grades-process.ts';
 import { Link } from './kit/link.ts';
@@ -34,16 +35,13 @@ afterAll(async () => {
   await Promise.all([toGrades.close(), service.kill()]);
 });
 
-type Damage = {
-  readonly name: string;
-  readonly break: () => Promise<void>;
-  readonly mend: () => Promise<void>;
+type GradesDamage = Damage & {
   /** What `/health` says of it meanwhile. */
   readonly health: 'up' | 'down';
 };
 
 const mendLink = () => toGrades.become({ is: 'open' });
-const damages: readonly Damage[] = [
+const damages: readonly GradesDamage[] = [
   {
     name: 'slow',
     break: () => toGrades.become({ is: 'slow', delayMs: 800 }),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppProcess } from './kit/app.ts';
 import type { AuditRecord } from './kit/audit-reader.ts';
+import type { Damage } from './kit/damage.ts';
 import { EventWorld } from './kit/event-world.ts';
 import { eventually } from './kit/eventually.ts';
 import type { LinkState } from './kit/link.ts';
@@ -27,12 +28,6 @@ beforeAll(async () => {
 });
 afterEach(() => Promise.all(loads.splice(0).map((load) => load.stop())));
 afterAll(() => world.remove());
-
-type Damage = {
-  readonly name: string;
-  readonly break: () => Promise<unknown>;
-  readonly mend: () => Promise<unknown>;
-};
 
 const queueLinks = (state: LinkState) => () =>
   Promise.all([world.links.apiToQueue.become(state), world.links.workerToQueue.become(state)]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { AppProcess } from './kit/app.ts';
+import { redisDamages } from './kit/damage.ts';
 import { eventually } from './kit/eventually.ts';
 import { World } from './kit/world.ts';
 
@@ -103,19 +104,7 @@ it('does not start with a limit for a route that it does not have', async () => 
   );
 });
 
-type Damage = {
-  readonly name: string;
-  readonly break: () => Promise<void>;
-  readonly mend: () => Promise<void>;
-};
-
-const mendLink = () => world.toRedis.become({ is: 'open' });
-const damages: readonly Damage[] = [
-  { name: 'slow', break: () => world.toRedis.become({ is: 'slow', delayMs: 400 }), mend: mendLink },
-  { name: 'hanging', break: () => world.toRedis.become({ is: 'swallowing' }), mend: mendLink },
-  { name: 'cut off', break: () => world.toRedis.become({ is: 'cut' }), mend: mendLink },
-  { name: 'killed', break: () => world.redis.kill(), mend: () => world.redis.start() },
-];
+const damages = redisDamages(() => world);
 
 describe('while Redis is away', () => {
   let resilient: AppProcess;

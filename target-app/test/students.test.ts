@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StudentPage } from '../src/students/student.ts';
+import type { Page } from '../src/collections/page.ts';
+import type { Student } from '../src/students/student.ts';
 import { migrate, type AppProcess } from './kit/app.ts';
 import { eventually } from './kit/eventually.ts';
 import { World } from './kit/world.ts';
@@ -52,7 +53,7 @@ describe('the students API on a real PostgreSQL and a real Redis', () => {
     const seen: string[] = [];
     let next: string | null = `${PATH}?limit=2`;
     while (next !== null) {
-      const page = (await (await app.request(next)).json()) as StudentPage;
+      const page = (await (await app.request(next)).json()) as Page<Student>;
       seen.push(...page.items.map(({ id }) => id));
       next = page.next;
     }

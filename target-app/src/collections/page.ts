@@ -4,7 +4,7 @@ export const LARGEST_PAGE = 100;
 export const DEFAULT_PAGE = 20;
 
 /** A part of a list, the newest first; `next` is the address of what follows, `null` at the end. */
-export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+export type Page<T> = { readonly items: T[]; readonly next: string | null };
 
 export function PageOf<T extends TSchema>(item: T) {
   return Type.Object({

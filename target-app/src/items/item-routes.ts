@@ -25,7 +25,7 @@ export function itemRoutes(app: App, items: Items): void {
       const { limit = DEFAULT_PAGE, after } = request.query;
       const page = await items.page(limit, after);
       sayAge(page, reply);
-      return reply.send({ ...page.value, items: [...page.value.items] });
+      return reply.send(page.value);
     },
   );
 

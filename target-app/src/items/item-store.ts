@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { Rows } from '../database/rows.ts';
 import type { Item, ItemFields } from './item.ts';
 
 /** The source of truth: items in PostgreSQL. */
@@ -14,27 +15,16 @@ type ItemRow = ItemFields & { readonly id: string; readonly created_at: Date };
 const COLUMNS = 'id, name, quantity, price_cents, created_at';
 
 export function itemStore(database: Database): ItemStore {
-  const many = async (text: string, parameters: readonly unknown[]): Promise<Item[]> =>
-    (await database.query<ItemRow>(text, parameters)).map(toItem);
+  const rows = new Rows(database, { table: 'items', columns: COLUMNS, toThing: toItem });
   return {
-    async find(id) {
-      return (await many(`SELECT ${COLUMNS} FROM items WHERE id = $1`, [id]))[0];
-    },
-    list: (limit, after) =>
-      after === undefined
-        ? many(`SELECT ${COLUMNS} FROM items ORDER BY id DESC LIMIT $1`, [limit])
-        : many(`SELECT ${COLUMNS} FROM items WHERE id < $2 ORDER BY id DESC LIMIT $1`, [
-            limit,
-            after,
-          ]),
-    async insert(id, { name, quantity, price_cents }) {
-      const [inserted] = await many(
+    find: (id) => rows.first(`SELECT ${COLUMNS} FROM items WHERE id = $1`, [id]),
+    list: (limit, after) => rows.newest(limit, after),
+    insert: (id, { name, quantity, price_cents }) =>
+      rows.inserted(
+        id,
         `INSERT INTO items (id, name, quantity, price_cents) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`,
         [id, name, quantity, price_cents],
-      );
-      if (inserted === undefined) throw new Error(`The insert of ${id} returned no row.`);
-      return inserted;
-    },
+      ),
   };
 }
 

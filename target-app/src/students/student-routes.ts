@@ -1,27 +1,17 @@
 import { Type } from 'typebox';
+import { DEFAULT_PAGE, PageQuery } from '../collections/page.ts';
 import type { App } from '../http/app.ts';
 import { noteDataAge } from '../http/data-age.ts';
 import { Problem, ProblemError } from '../http/problem.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import {
-  DEFAULT_PAGE,
-  LARGEST_PAGE,
-  Student,
-  StudentFields,
-  StudentId,
-  StudentPage,
-} from './student.ts';
-import type { Students } from './students.ts';
+import { STUDENT_ID_PATTERN } from './student-id.ts';
+import { Student, StudentFields, StudentId, StudentPage } from './student.ts';
+import { STUDENTS_ADDRESS, type Students } from './students.ts';
 
 const tags = ['students'];
-const Params = Type.Object({ id: StudentId });
-const PageQuery = Type.Object(
-  {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LARGEST_PAGE })),
-    after: Type.Optional(StudentId),
-  },
-  { additionalProperties: false },
-);
+const STUDENT_ADDRESS = `${STUDENTS_ADDRESS}/:id`;
+const params = Type.Object({ id: StudentId });
+const querystring = PageQuery(STUDENT_ID_PATTERN);
 
 export function studentRoutes(app: App, students: Students, metrics: Metrics): void {
   readRoutes(app, students, metrics);
@@ -30,12 +20,12 @@ export function studentRoutes(app: App, students: Students, metrics: Metrics): v
 
 function readRoutes(app: App, students: Students, metrics: Metrics): void {
   app.get(
-    '/api/v1/students',
+    STUDENTS_ADDRESS,
     {
       schema: {
         tags,
         summary: 'Students, the newest first',
-        querystring: PageQuery,
+        querystring,
         response: { 200: StudentPage },
       },
     },
@@ -48,12 +38,12 @@ function readRoutes(app: App, students: Students, metrics: Metrics): void {
   );
 
   app.get(
-    '/api/v1/students/:id',
+    STUDENT_ADDRESS,
     {
       schema: {
         tags,
         summary: 'One student',
-        params: Params,
+        params,
         response: { 200: Student, 404: Problem },
       },
     },
@@ -68,7 +58,7 @@ function readRoutes(app: App, students: Students, metrics: Metrics): void {
 
 function writeRoutes(app: App, students: Students): void {
   app.post(
-    '/api/v1/students',
+    STUDENTS_ADDRESS,
     {
       schema: {
         tags,
@@ -84,12 +74,12 @@ function writeRoutes(app: App, students: Students): void {
   );
 
   app.put(
-    '/api/v1/students/:id',
+    STUDENT_ADDRESS,
     {
       schema: {
         tags,
         summary: 'Replaces what is known of a student',
-        params: Params,
+        params,
         body: StudentFields,
         response: { 200: Student, 404: Problem },
       },
@@ -102,12 +92,12 @@ function writeRoutes(app: App, students: Students): void {
   );
 
   app.delete(
-    '/api/v1/students/:id',
+    STUDENT_ADDRESS,
     {
       schema: {
         tags,
         summary: 'Removes a student',
-        params: Params,
+        params,
         response: { 204: Type.Null(), 404: Problem },
       },
     },

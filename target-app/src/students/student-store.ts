@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { Rows } from '../database/rows.ts';
 import { changeOnly, type ChangeSql } from '../outbox/event-sql.ts';
 import type { Student, StudentFields } from './student.ts';
 
@@ -24,37 +25,22 @@ const COLUMNS = 'id, first_name, last_name, grade, created_at, updated_at';
 
 /** @param changeSql what else a change writes. */
 export function studentStore(database: Database, changeSql: ChangeSql = changeOnly): StudentStore {
-  const many = async (text: string, parameters: readonly unknown[]): Promise<Student[]> =>
-    (await database.query<StudentRow>(text, parameters)).map(toStudent);
-  const first = async (text: string, parameters: readonly unknown[]) =>
-    (await many(text, parameters))[0];
+  const rows = new Rows(database, { table: 'students', columns: COLUMNS, toThing: toStudent });
   return {
-    find: (id) => first(`SELECT ${COLUMNS} FROM students WHERE id = $1`, [id]),
-    list: (limit, after) =>
-      after === undefined
-        ? many(`SELECT ${COLUMNS} FROM students ORDER BY id DESC LIMIT $1`, [limit])
-        : many(`SELECT ${COLUMNS} FROM students WHERE id < $2 ORDER BY id DESC LIMIT $1`, [
-            limit,
-            after,
-          ]),
-    async insert(id, { first_name, last_name, grade }) {
+    find: (id) => rows.first(`SELECT ${COLUMNS} FROM students WHERE id = $1`, [id]),
+    list: (limit, after) => rows.newest(limit, after),
+    insert(id, { first_name, last_name, grade }) {
       const insert = `INSERT INTO students (id, first_name, last_name, grade) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`;
-      const inserted = await first(changeSql(insert, 'student.created'), [
-        id,
-        first_name,
-        last_name,
-        grade,
-      ]);
-      if (inserted === undefined) throw new Error(`The insert of ${id} returned no row.`);
-      return inserted;
+      const values = [id, first_name, last_name, grade];
+      return rows.inserted(id, changeSql(insert, 'student.created'), values);
     },
     replace(id, { first_name, last_name, grade }) {
       const update = `UPDATE students SET first_name = $2, last_name = $3, grade = $4, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`;
-      return first(changeSql(update, 'student.updated'), [id, first_name, last_name, grade]);
+      return rows.first(changeSql(update, 'student.updated'), [id, first_name, last_name, grade]);
     },
     remove(id) {
       const remove = `DELETE FROM students WHERE id = $1 RETURNING ${COLUMNS}`;
-      return first(changeSql(remove, 'student.deleted'), [id]);
+      return rows.first(changeSql(remove, 'student.deleted'), [id]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { NameField } from '../collections/name-field.ts';
+import { PageOf } from '../collections/page.ts';
 import { STUDENT_ID_PATTERN } from './student-id.ts';
 
 /** What a client may say about a student. */
@@ -23,12 +24,4 @@ export const Student = Type.Object({
 });
 export type Student = Static<typeof Student>;
 
-export const LARGEST_PAGE = 100;
-export const DEFAULT_PAGE = 20;
-
-/** The newest first; `next` is the address of what follows, `null` at the end. */
-export const StudentPage = Type.Object({
-  items: Type.Array(Student),
-  next: Type.Union([Type.String(), Type.Null()]),
-});
-export type StudentPage = Static<typeof StudentPage>;
+export const StudentPage = PageOf(Student);

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { DEFAULT_PAGE, LARGEST_PAGE, Student } from '../students/student.ts';
+import { DEFAULT_PAGE, LARGEST_PAGE } from '../collections/page.ts';
+import { Student } from '../students/student.ts';
 
 /** A student as the search shows it: kept by the worker, a little behind. */
 export const StudentSummary = Type.Pick(Student, [

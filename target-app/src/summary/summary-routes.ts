@@ -4,7 +4,7 @@ import { noteDataAge, STALE_AFTER_MS } from '../http/data-age.ts';
 import { Problem } from '../http/problem.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { UnavailableError } from '../resilience/unavailable-error.ts';
-import { DEFAULT_PAGE } from '../students/student.ts';
+import { DEFAULT_PAGE } from '../collections/page.ts';
 import { SummaryPage, SummaryQuery } from './student-summary.ts';
 import { searchSummary } from './summary-store.ts';
 

@@ -31,7 +31,7 @@ function readRoutes(app: App, users: Users): void {
       const { limit = DEFAULT_PAGE, after } = request.query;
       const page = await users.page(limit, after);
       sayAge(page, reply);
-      return reply.send({ ...page.value, items: [...page.value.items] });
+      return reply.send(page.value);
     },
   );
 

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import type { Database } from '../database/database.ts';
+import { Rows } from '../database/rows.ts';
 import { EmailTakenError } from './email-taken-error.ts';
 import type { User, UserFields } from './user.ts';
 
@@ -24,34 +25,25 @@ type UserRow = UserFields & {
 const COLUMNS = 'id, name, email, created_at, updated_at';
 
 export function userStore(database: Database): UserStore {
-  const many = async (text: string, parameters: readonly unknown[]): Promise<User[]> =>
-    (await database.query<UserRow>(text, parameters)).map(toUser);
-  const first = async (text: string, parameters: readonly unknown[]) =>
-    (await many(text, parameters))[0];
+  const rows = new Rows(database, { table: 'users', columns: COLUMNS, toThing: toUser });
   return {
-    find: (id) => first(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id]),
-    list: (limit, after) =>
-      after === undefined
-        ? many(`SELECT ${COLUMNS} FROM users ORDER BY id DESC LIMIT $1`, [limit])
-        : many(`SELECT ${COLUMNS} FROM users WHERE id < $2 ORDER BY id DESC LIMIT $1`, [
-            limit,
-            after,
-          ]),
-    async insert(id, { name, email }) {
+    find: (id) => rows.first(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id]),
+    list: (limit, after) => rows.newest(limit, after),
+    insert(id, { name, email }) {
       const insert = `INSERT INTO users (id, name, email) VALUES ($1, $2, $3) RETURNING ${COLUMNS}`;
-      const inserted = await orTaken(first(insert, [id, name, email]));
-      if (inserted === undefined) throw new Error(`The insert of ${id} returned no row.`);
-      return inserted;
+      return orTaken(rows.inserted(id, insert, [id, name, email]));
     },
     replace: (id, { name, email }) =>
       orTaken(
-        first(
+        rows.first(
           `UPDATE users SET name = $2, email = $3, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`,
           [id, name, email],
         ),
       ),
     async remove(id) {
-      return (await many(`DELETE FROM users WHERE id = $1 RETURNING ${COLUMNS}`, [id])).length > 0;
+      return (
+        (await rows.many(`DELETE FROM users WHERE id = $1 RETURNING ${COLUMNS}`, [id])).length > 0
+      );
     },
   };
 }
