@@ -1,7 +1,7 @@
 import type { Ability, EnvironmentType } from './environment.ts';
 
 const ABILITIES: Readonly<Record<EnvironmentType, readonly Ability[]>> = {
-  local: ['network', 'process'],
+  local: ['network', 'process', 'rollout'],
   compose: ['network', 'process', 'container'],
   external: ['network'],
 };

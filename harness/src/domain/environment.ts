@@ -6,8 +6,11 @@ import type { ContainerIncarnation } from './container-incarnation.ts';
  */
 export type EnvironmentType = 'local' | 'compose' | 'external';
 
-/** What can be done to an environment; a fault that needs another ability is refused at preflight. */
-export type Ability = 'network' | 'process' | 'container';
+/**
+ * What can be done to an environment; a fault that needs another ability is refused at preflight. `rollout`: what was asked
+ * to end, and has, is started again, which an engine does not do of its containers.
+ */
+export type Ability = 'network' | 'process' | 'rollout' | 'container';
 
 /** How a link is spoken over, so that it can be probed from outside. */
 export type LinkProtocol = 'http' | 'postgres' | 'redis';

@@ -18,7 +18,7 @@ const MEMBERS = {
 } as const;
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  needs: ['network', 'process', 'container', 'nothing'],
+  needs: ['network', 'process', 'rollout', 'container', 'nothing'],
   target: ['link', 'service'],
   lasts: ['once', 'sustained'],
 };

@@ -13,7 +13,9 @@ import { faultRegistry } from './registry.ts';
 
 const never = new AbortController().signal;
 const VALUES: UntypedValues = { instances: 1, grace: 1_000, network: '' };
-const FAULTS = [...faultRegistry.values()].filter(({ target }) => target === 'service');
+const FAULTS = [...faultRegistry.values()].filter(
+  ({ needs }) => needs === 'container' || needs === 'process',
+);
 const ENGINE_ID = 'FAKE:ENGINE';
 
 /** A service of one container, on an engine that calls itself something. */

@@ -7,13 +7,14 @@ import { openFakeServiceWorld } from '../../test/kit/fake-fault-world.ts';
 import type { FaultDefinition, FaultPorts } from '../ports/fault-definition.ts';
 import { processKill } from './process-kill.ts';
 import { processPause } from './process-pause.ts';
+import { processRestart } from './process-restart.ts';
 
 const never = new AbortController().signal;
 
-async function setUp(restartAfterMs: number) {
+async function setUp(restartAfterMs: number, isDeaf = false) {
   const { environment, target } = await openFakeServiceWorld();
   const clock = new FakeClock(0, { moves: 'by-itself' });
-  const processes = new FakeProcessControl(clock, { restartAfterMs });
+  const processes = new FakeProcessControl(clock, { restartAfterMs, isDeaf });
   const proxy = new FakeNetworkProxy();
   const ports: FaultPorts = {
     clock,
@@ -92,7 +93,7 @@ describe('process-kill', () => {
       await expect(processKill[ask](there, never)).rejects.toMatchObject({
         code: 'ENVIRONMENT_CANNOT',
         message:
-          'Nobody starts "api" again when its process is killed, so that the fault "f-1" could not be undone.',
+          'Nobody starts "api" again when its process is ended, so that the fault "f-1" could not be undone.',
       });
     }
   });
@@ -184,7 +185,62 @@ describe('process-pause', () => {
   });
 });
 
-describe.each<FaultDefinition>([processKill, processPause])('$type', (fault) => {
+describe('process-restart', () => {
+  const grace = { grace: 3_000 };
+
+  it('is proved by the process having ended, and over once another one runs', async () => {
+    const { processes, ports, context: bare } = await setUp(500);
+    const context = { ...bare, values: grace };
+    processes.start('api');
+    const undo = await processRestart.capture(context, never);
+    expect(undo).toMatchObject({ kind: 'await-restart', service: 'api', graceMs: 3_000 });
+    await processRestart.inject(context, undo, never);
+    expect(await processRestart.readBack(context, undo, never)).toBe('process 4001 is gone');
+    expect(await processRestart.observe(context, undo, never, 'during')).toMatchObject({
+      effect: 'present',
+      observed: 'gone',
+    });
+    await processRestart.rollBack(undo, ports, never);
+    expect(ports.clock.now()).toBe(500);
+    expect(await processRestart.observe(context, undo, never, 'after')).toMatchObject({
+      effect: 'absent',
+      observed: 'gone, and followed by process 4002',
+    });
+  });
+
+  it('kills what has not ended in its time', async () => {
+    const { processes, ports, context: bare } = await setUp(0, true);
+    const context = { ...bare, values: grace };
+    const identity = processes.start('api');
+    const undo = await processRestart.capture(context, never);
+    await processRestart.inject(context, undo, never);
+    expect(ports.clock.now()).toBe(3_000);
+    expect(await processes.state(identity)).toBe('gone');
+  });
+
+  it('does not leave one half-way to its end that the harness asked and did not see end', async () => {
+    const { processes, ports, context: bare } = await setUp(0, true);
+    const identity = processes.start('api');
+    const undo = await processRestart.capture({ ...bare, values: grace }, never);
+    await processes.signal(identity, 'terminate');
+    await processRestart.rollBack(undo, ports, never);
+    expect(ports.clock.now()).toBeGreaterThanOrEqual(3_000);
+    expect(await processes.find(fakeLocation('api'))).toMatchObject({ pid: 4_002 });
+  });
+
+  it('says so when it is still there after all', async () => {
+    const { processes, context: bare } = await setUp(0);
+    const context = { ...bare, values: grace };
+    processes.start('api');
+    const undo = await processRestart.capture(context, never);
+    await expect(processRestart.readBack(context, undo, never)).rejects.toMatchObject({
+      code: 'FAULT_FAILED',
+      message: 'The fault "f-1" did not take effect: process 4001 is still running.',
+    });
+  });
+});
+
+describe.each<FaultDefinition>([processKill, processPause, processRestart])('$type', (fault) => {
   it('refuses a service that does not run', async () => {
     const { context } = await setUp(0);
     await expect(fault.capture(context, never)).rejects.toMatchObject({
@@ -257,7 +313,7 @@ describe('a service with replicas', () => {
     return { processes, ports, context: { ...context, environment }, incarnations };
   }
 
-  it.each([processKill, processPause])(
+  it.each<FaultDefinition>([processKill, processPause, processRestart])(
     'has one of them touched, the first: $type',
     async (fault) => {
       const { context, incarnations } = await setUpTwo();

@@ -53,6 +53,7 @@ const EXAMPLES: Readonly<Record<string, Readonly<Record<string, UntypedValues>>>
   },
   'process-kill': { 'as it is': {} },
   'process-pause': { 'as it is': {} },
+  'process-restart': { 'with a grace': { grace: 10_000 }, 'at once': { grace: 0 } },
 };
 
 describe('the registry', () => {

@@ -14,6 +14,7 @@ import { networkSlowClose } from './network-slow-close.ts';
 import { networkTimeout } from './network-timeout.ts';
 import { processKill } from './process-kill.ts';
 import { processPause } from './process-pause.ts';
+import { processRestart } from './process-restart.ts';
 
 /** Every fault there is, by the type that stands in an experiment. A type twice does not compile. */
 const FAULTS = {
@@ -32,6 +33,7 @@ const FAULTS = {
   'network-timeout': networkTimeout,
   'process-kill': processKill,
   'process-pause': processPause,
+  'process-restart': processRestart,
 } as const satisfies Readonly<Record<string, FaultDefinition>>;
 
 /** The registry as the engine, the schema and the catalogue are handed it. */

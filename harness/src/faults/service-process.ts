@@ -137,7 +137,7 @@ function isSameIncarnation(one: Incarnation, other: Incarnation): boolean {
 export async function signalIncarnation<V>(
   { ports, faultId }: FaultContext<V>,
   incarnation: Incarnation,
-  action: 'kill' | 'pause',
+  action: 'kill' | 'terminate' | 'pause',
   signal: AbortSignal,
 ): Promise<void> {
   if ((await processesOf(ports).signal(incarnation, action, signal)) === 'sent') return;

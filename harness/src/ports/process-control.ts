@@ -13,6 +13,8 @@ export type Incarnation = ProcessIncarnation | EnclosedIncarnation;
 export type SupervisedLocation = Extract<ServiceLocation, { kind: 'supervised' }>;
 export type ContainersLocation = Extract<ServiceLocation, { kind: 'containers' }>;
 
+export type ProcessAction = 'kill' | 'terminate' | 'pause' | 'resume';
+
 export type ProcessState = 'running' | 'paused' | 'gone';
 
 /** `environment-gone`: it was taken down with all its services, so nothing runs there and nothing will by itself. */
@@ -30,10 +32,9 @@ export interface ProcessControl<
   find(location: L, signal: AbortSignal): Promise<I | Nobody>;
   /** A pid or container that has passed to another incarnation counts as `gone`. */
   state(incarnation: I, signal: AbortSignal): Promise<ProcessState>;
-  /** Does it to exactly that incarnation, with all of its children; `gone` when it no longer exists. */
-  signal(
-    incarnation: I,
-    action: 'kill' | 'pause' | 'resume',
-    signal: AbortSignal,
-  ): Promise<'sent' | 'gone'>;
+  /**
+   * Does it to exactly that incarnation; `gone` when it no longer exists. `terminate` asks it alone to end, and whatever it
+   * started is its to end; everything else is done to all of its children as well.
+   */
+  signal(incarnation: I, action: ProcessAction, signal: AbortSignal): Promise<'sent' | 'gone'>;
 }

@@ -1,14 +1,12 @@
 import { expect, it } from '@jest/globals';
-import { faultRegistry } from '../../src/faults/registry.ts';
+import { faultsFor } from '../matrix/faults-for.ts';
 import { KILLS } from '../matrix/kill-order.ts';
 import { runMatrix } from '../matrix/run-matrix.ts';
 
-const faults = [...faultRegistry.values()];
-
 /** Each fault where it is cheapest to try; `npm run matrix` tries all of them everywhere (docs/results). */
 it.each([
-  ['local', faults.filter(({ needs }) => needs !== 'container')],
-  ['compose', faults.filter(({ needs }) => needs === 'container')],
+  ['local', faultsFor('local')],
+  ['compose', faultsFor('compose').filter(({ needs }) => needs === 'container')],
 ] as const)(
   'on %s, whatever kills the harness while a fault is in force, the world is whole again',
   async (environment, tried) => {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { faultRegistry } from '../../src/faults/registry.ts';
 import { casesOfWatchdog, everyCase, oneCaseAKill } from './every-case.ts';
+import { faultsFor } from './faults-for.ts';
 import { runKillCase, type CaseResult, type KillCase } from './kill-case.ts';
 import { notYetTried } from './kept-results.ts';
 import type { Lane } from './lane.ts';
@@ -30,10 +30,8 @@ export type MatrixOrder = {
 /** Tries every case, each in whichever lane is free. */
 export async function runMatrix(order: MatrixOrder): Promise<readonly CaseResult[]> {
   const { environment, onResult } = order;
-  const faults = [...faultRegistry.values()].filter(
-    ({ type, needs }) =>
-      (environment === 'compose' || needs !== 'container') &&
-      (order.faults === undefined || order.faults.includes(type)),
+  const faults = faultsFor(environment).filter(
+    ({ type }) => order.faults === undefined || order.faults.includes(type),
   );
   const known = faults.map(({ type }) => type);
   const unknown = (order.faults ?? []).filter((type) => !known.includes(type));

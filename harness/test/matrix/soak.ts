@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { faultRegistry } from '../../src/faults/registry.ts';
 import { repository } from '../kit/faultline-process.ts';
 import { conductRun } from './conduct-run.ts';
+import { faultsFor } from './faults-for.ts';
 import { runKillCase } from './kill-case.ts';
 import { KILLS } from './kill-order.ts';
 import { openLane } from './open-lane.ts';
@@ -22,6 +22,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
+const { environment } = values;
+if (environment !== 'local' && environment !== 'compose') {
+  throw new Error(`--environment is "${environment}"; it has to be local or compose.`);
+}
 /** A heap that is flat still breathes by so much between two collections. */
 const MOST_GROWTH_BYTES = 8 * 1024 * 1024;
 /** Every run of a fault has at least so many records, so that it can be ended at any of them. */
@@ -32,11 +36,9 @@ const SETTLED_AFTER = 0.2;
 const random = seededRandom(Number(values.seed));
 const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 const folder = await mkdtemp(join(tmpdir(), 'faultline-soak-'));
-const faults = [...faultRegistry.values()].filter(
-  ({ needs }) => values.environment === 'compose' || needs !== 'container',
-);
+const faults = faultsFor(environment);
 const startedAt = new Date();
-const lane = await openLane(values.environment, join(folder, 'lane'), faults);
+const lane = await openLane(environment, join(folder, 'lane'), faults);
 const before = await lane.snapshot();
 const heaps: number[] = [];
 const wrong: string[] = [];
@@ -64,18 +66,18 @@ try {
   const growthBytes = (heaps.at(-1) ?? 0) - settled;
   if (growthBytes > MOST_GROWTH_BYTES) wrong.push(`the heap grew by ${String(growthBytes)} bytes`);
   const page = [
-    `# Soak: ${values.environment}`,
+    `# Soak: ${environment}`,
     '',
     `${startedAt.toISOString().slice(0, 10)}, Node ${process.versions.node}, seed ${values.seed}, ${((Date.now() - startedAt.getTime()) / 60_000).toFixed(0)} minutes.`,
     '',
     `**${values.runs} runs, ${String(wrong.length)} problems.** Heap after a collection: ${megabytes(settled)} after a fifth of the runs, ${megabytes(heaps.at(-1) ?? 0)} after the last.`,
     '',
-    `Again: \`npm run soak -- --environment ${values.environment} --seed ${values.seed}\`.`,
+    `Again: \`npm run soak -- --environment ${environment} --seed ${values.seed}\`.`,
     '',
   ].join('\n');
   process.stdout.write(`\n${page}${wrong.join('\n')}\n`);
   if (wrong.length === 0 && values.runs === '100') {
-    await writeFile(join(repository, 'docs', 'results', `soak-${values.environment}.md`), page);
+    await writeFile(join(repository, 'docs', 'results', `soak-${environment}.md`), page);
   }
   process.exitCode = wrong.length === 0 ? 0 : 1;
 } finally {

@@ -31,6 +31,16 @@ describe('FakeProcessControl', () => {
     expect(await processes.state(incarnation)).toBe('running');
   });
 
+  it('ends what is asked to, unless it is deaf', async () => {
+    const clock = new FakeClock(0);
+    for (const isDeaf of [false, true]) {
+      const processes = new FakeProcessControl(clock, { isDeaf });
+      const incarnation = processes.start('api');
+      expect(await processes.signal(incarnation, 'terminate')).toBe('sent');
+      expect(await processes.state(incarnation)).toBe(isDeaf ? 'running' : 'gone');
+    }
+  });
+
   it('starts nothing again once it was taken down', async () => {
     const clock = new FakeClock(0);
     const processes = new FakeProcessControl(clock, { restartAfterMs: 500 });

@@ -2,6 +2,7 @@ import type { EpochMs, Ms } from '../../domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
   Nobody,
+  ProcessAction,
   ProcessControl,
   ProcessIncarnation,
   ProcessState,
@@ -16,19 +17,27 @@ export function fakeLocation(service: string): SupervisedLocation {
 }
 
 /**
- * Processes in memory, supervised: what is killed is started again, as another incarnation, `restartAfterMs` later
- * by the clock.
+ * Processes in memory, supervised: what ends is started again, as another incarnation, `restartAfterMs` later by the
+ * clock. A deaf one does not end when it is asked to.
  */
 export class FakeProcessControl implements ProcessControl<SupervisedLocation, ProcessIncarnation> {
   readonly #clock: Clock;
   readonly #restartAfterMs: Ms;
+  readonly #isDeaf: boolean;
   readonly #known = new Map<string, Known[]>();
   readonly #restarts = new Map<string, EpochMs>();
   #lastPid = 4_000;
   #isTakenDown = false;
 
-  constructor(clock: Clock, { restartAfterMs = 300 }: { readonly restartAfterMs?: Ms } = {}) {
+  constructor(
+    clock: Clock,
+    {
+      restartAfterMs = 300,
+      isDeaf = false,
+    }: { readonly restartAfterMs?: Ms; readonly isDeaf?: boolean } = {},
+  ) {
     this.#clock = clock;
+    this.#isDeaf = isDeaf;
     this.#restartAfterMs = restartAfterMs;
   }
 
@@ -61,16 +70,31 @@ export class FakeProcessControl implements ProcessControl<SupervisedLocation, Pr
     return this.#find(incarnation)?.[1].state ?? 'gone';
   }
 
-  async signal(
-    incarnation: ProcessIncarnation,
-    action: 'kill' | 'pause' | 'resume',
-  ): Promise<'sent' | 'gone'> {
+  async signal(incarnation: ProcessIncarnation, action: ProcessAction): Promise<'sent' | 'gone'> {
     const found = this.#find(incarnation);
     if (found === undefined || found[1].state === 'gone') return 'gone';
     const [service, known] = found;
-    if (action === 'kill') this.#restarts.set(service, this.#clock.now() + this.#restartAfterMs);
-    known.state = STATE_AFTER[action];
+    switch (action) {
+      case 'pause':
+        known.state = 'paused';
+        break;
+      case 'resume':
+        known.state = 'running';
+        break;
+      case 'terminate':
+        if (this.#isDeaf) break;
+        this.#end(service, known);
+        break;
+      case 'kill':
+        this.#end(service, known);
+        break;
+    }
     return 'sent';
+  }
+
+  #end(service: string, known: Known): void {
+    this.#restarts.set(service, this.#clock.now() + this.#restartAfterMs);
+    known.state = 'gone';
   }
 
   #restartWhatIsDue(): void {
@@ -93,5 +117,3 @@ export class FakeProcessControl implements ProcessControl<SupervisedLocation, Pr
     );
   }
 }
-
-const STATE_AFTER = { kill: 'gone', pause: 'paused', resume: 'running' } as const;

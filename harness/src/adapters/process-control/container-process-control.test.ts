@@ -49,6 +49,16 @@ describe('the process of a service in a container', () => {
     expect(next).not.toEqual(incarnation);
   });
 
+  it('is not asked to end, for nobody would start it again', async () => {
+    const { processes, incarnation } = setUp();
+    await expect(processes.signal(incarnation, 'terminate', never)).rejects.toMatchObject({
+      code: 'ENVIRONMENT_CANNOT',
+      message:
+        'The container school-api-1 cannot be asked to end so that it is started again: its engine takes it for one that shall not run.',
+    });
+    expect(await processes.state(incarnation, never)).toBe('running');
+  });
+
   it('is not killed while it stands still, and stands still after that', async () => {
     const { processes, incarnation } = setUp();
     await processes.signal(incarnation, 'pause', never);

@@ -4,6 +4,7 @@ import type {
   ContainersLocation,
   EnclosedIncarnation,
   Nobody,
+  ProcessAction,
   ProcessControl,
   ProcessState,
 } from '../../ports/process-control.ts';
@@ -56,7 +57,7 @@ export class ContainerProcessControl implements ProcessControl<
 
   async signal(
     incarnation: EnclosedIncarnation,
-    action: 'kill' | 'pause' | 'resume',
+    action: ProcessAction,
     signal: AbortSignal,
   ): Promise<'sent' | 'gone'> {
     const state = await this.state(incarnation, signal);
@@ -86,7 +87,7 @@ export class ContainerProcessControl implements ProcessControl<
 
   async #send(
     incarnation: EnclosedIncarnation,
-    action: 'kill' | 'pause' | 'resume',
+    action: ProcessAction,
     signal: AbortSignal,
   ): Promise<void> {
     switch (action) {
@@ -96,6 +97,8 @@ export class ContainerProcessControl implements ProcessControl<
         return await this.#runtime.unpause(incarnation, signal);
       case 'kill':
         return await this.#runtime.crash(incarnation, signal);
+      case 'terminate':
+        throw cannotBeAsked(incarnation);
     }
   }
 }
@@ -104,6 +107,14 @@ function cannotBeKilled({ name }: EnclosedIncarnation): FaultlineError {
   return new FaultlineError(
     'TARGET_PAUSED',
     `The container ${name} is paused: nothing can be run inside of it, so it cannot be killed as by a crash.`,
+  );
+}
+
+function cannotBeAsked({ name }: EnclosedIncarnation): FaultlineError {
+  return new FaultlineError(
+    'ENVIRONMENT_CANNOT',
+    `The container ${name} cannot be asked to end so that it is started again: its engine takes it for one that shall not run.`,
+    { hint: 'Use `container-restart`.' },
   );
 }
 

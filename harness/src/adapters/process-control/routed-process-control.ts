@@ -4,6 +4,7 @@ import type {
   EnclosedIncarnation,
   Incarnation,
   Nobody,
+  ProcessAction,
   ProcessControl,
   ProcessIncarnation,
   ProcessState,
@@ -43,7 +44,7 @@ export class RoutedProcessControl implements ProcessControl {
 
   signal(
     incarnation: Incarnation,
-    action: 'kill' | 'pause' | 'resume',
+    action: ProcessAction,
     signal: AbortSignal,
   ): Promise<'sent' | 'gone'> {
     switch (incarnation.kind) {

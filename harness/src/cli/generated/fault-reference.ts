@@ -38,6 +38,7 @@ const LASTS: Readonly<Record<FaultDefinition['lasts'], string>> = {
 const NEEDS: Readonly<Record<FaultDefinition['needs'], string>> = {
   network: ', wherever the link has a proxy of Toxiproxy',
   process: ', where the process is ours to signal',
+  rollout: ', where the process is ours to signal',
   container: ', where a container engine runs the service',
   nothing: '',
 };

@@ -31,7 +31,7 @@ export function environmentWith(link: LinkDescription): EnvironmentDescription {
     type: 'local',
     baseUrl: 'http://127.0.0.1:1',
     prometheusUrl: 'http://127.0.0.1:1',
-    abilities: ['network', 'process'],
+    abilities: ['network', 'process', 'rollout'],
     services: {
       [link.from]: { name: link.from, variant: 'default', location: fakeLocation(link.from) },
       [link.to]: { name: link.to, variant: 'default', location: fakeLocation(link.to) },

@@ -75,6 +75,8 @@ export function abilitiesOf(environment: EnvironmentSpec): readonly Ability[] {
 const HOW_TO_GAIN: Readonly<Record<Ability, string>> = {
   network: 'name its Toxiproxy and its links in `faultline.yaml`, or choose another with `--env`',
   container: 'it has no container engine; choose another with `--env`',
+  rollout:
+    'what it runs is not started again once it has ended as it was asked to; use `container-restart`, or choose another with `--env`',
   process: 'its processes are not ours to touch; choose another environment with `--env`',
 };
 

@@ -9,6 +9,7 @@ import { InstanceDirectory } from '../../../src/adapters/local-environment/state
 import { systemClock } from '../../../src/adapters/system-clock/system-clock.ts';
 import { processKill } from '../../../src/faults/process-kill.ts';
 import { processPause } from '../../../src/faults/process-pause.ts';
+import { processRestart } from '../../../src/faults/process-restart.ts';
 import type {
   ProcessControl,
   ProcessIdentity,
@@ -31,18 +32,24 @@ afterAll(() => {
 
 /** Starts its process again as soon as it has ended. */
 class Supervisor {
+  readonly #first: string;
   readonly #record: (pid: number) => void;
   #child: ChildProcess | undefined;
   #isStopped = false;
 
-  constructor(record: (pid: number) => void) {
+  constructor(first: string, record: (pid: number) => void) {
+    this.#first = first;
     this.#record = record;
   }
 
   start(): void {
-    this.#child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60_000)'], {
-      stdio: 'ignore',
-    });
+    this.#child = spawn(
+      process.execPath,
+      ['-e', `${this.#first} setInterval(() => undefined, 60_000)`],
+      {
+        stdio: 'ignore',
+      },
+    );
     this.#record(this.#child.pid!);
     this.#child.once('exit', () => {
       if (!this.#isStopped) this.start();
@@ -84,11 +91,12 @@ function recordIn(directory: InstanceDirectory, api: ProcessIdentity | undefined
   });
 }
 
-async function openRealServiceWorld(): Promise<FaultWorld> {
+/** @param first what the process does before it waits for ever. */
+async function openRealServiceWorld(first = ''): Promise<FaultWorld> {
   const { ports, environment, target, link } = await openFakeServiceWorld();
   const directory = new InstanceDirectory(mkdtempSync(join(tmpdir(), 'faultline-test-')));
   folders.push(directory.path);
-  const supervisor = new Supervisor((pid) => recordIn(directory, identify(pid)));
+  const supervisor = new Supervisor(first, (pid) => recordIn(directory, identify(pid)));
   supervisors.push(supervisor);
   supervisor.start();
   const processes: ProcessControl<SupervisedLocation, ProcessIncarnation> = new OsProcessControl();
@@ -120,8 +128,18 @@ async function openRealServiceWorld(): Promise<FaultWorld> {
   };
 }
 
+const DEAF = `process.on('SIGTERM', () => undefined);`;
+describeFault(processRestart, [
+  { title: 'on a real process', values: { grace: 1_000 }, openWorld: () => openRealServiceWorld() },
+  {
+    title: 'on one that does not end when it is asked to',
+    values: { grace: 200 },
+    openWorld: () => openRealServiceWorld(DEAF),
+  },
+]);
+
 for (const fault of [processKill, processPause]) {
   describeFault(fault, [
-    { title: 'on a real process', values: {}, openWorld: openRealServiceWorld },
+    { title: 'on a real process', values: {}, openWorld: () => openRealServiceWorld() },
   ]);
 }

@@ -44,6 +44,20 @@ describe('the processes of this machine', () => {
     expect(await processes.signal(identity, 'resume')).toBe('gone');
   });
 
+  it('are asked to end alone: their children are theirs to end', async () => {
+    const { identity, members } = await family();
+    const started = members().slice(1);
+    expect(await processes.signal(identity, 'terminate')).toBe('sent');
+    await waitUntil(() => identify(identity.pid) === undefined, {
+      timeoutMs: 5_000,
+      intervalMs: 5,
+    });
+    const states = await Promise.all(started.map((one) => processes.state(one)));
+    expect(states).toEqual(['running', 'running']);
+    for (const one of started) await processes.signal(one, 'kill');
+    expect(await processes.signal(identity, 'terminate')).toBe('gone');
+  });
+
   it('are left alone when the pid has passed to another incarnation', async () => {
     const { identity } = await family();
     const earlier = { ...identity, startTime: 'earlier' };

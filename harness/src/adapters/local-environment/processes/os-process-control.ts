@@ -1,6 +1,7 @@
 import { FaultlineError } from '../../../domain/faultline-error.ts';
 import type {
   Nobody,
+  ProcessAction,
   ProcessControl,
   ProcessIdentity,
   ProcessIncarnation,
@@ -16,7 +17,7 @@ import { waitUntil } from './wait-until.ts';
 const SETTLE = { timeoutMs: 1_000, intervalMs: 2 } as const;
 
 /**
- * Finds the processes behind the services of local environments, and kills, pauses and resumes them. It needs nothing
+ * Finds the processes behind the services of local environments, and ends, pauses and resumes them. It needs nothing
  * but locations and identities, so that a pause can be undone from a journal.
  * Rejects with `PROCESS_FAILED` when the system refuses a signal, or the state of an environment cannot be read.
  */
@@ -29,10 +30,7 @@ export class OsProcessControl implements ProcessControl<SupervisedLocation, Proc
     return Promise.resolve(stateOfProcess(identity));
   }
 
-  async signal(
-    identity: ProcessIdentity,
-    action: 'kill' | 'pause' | 'resume',
-  ): Promise<'sent' | 'gone'> {
+  async signal(identity: ProcessIdentity, action: ProcessAction): Promise<'sent' | 'gone'> {
     if (stateOfProcess(identity) === 'gone') return 'gone';
     switch (action) {
       case 'pause':
@@ -41,6 +39,9 @@ export class OsProcessControl implements ProcessControl<SupervisedLocation, Proc
       case 'resume':
         // Children first: a parent that wakes alone may take its silent children for broken ones.
         sendAll(currentTree(identity).toReversed(), 'SIGCONT');
+        break;
+      case 'terminate':
+        send(identity.pid, 'SIGTERM');
         break;
       case 'kill': {
         // What stands still cannot fork while it is being counted.
