@@ -1,40 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { FakeClock } from '../adapters/fake/fake-clock.ts';
-import { FakeLinkProbe } from '../adapters/fake/fake-link-probe.ts';
-import { FakeNetworkProxy } from '../adapters/fake/fake-network-proxy.ts';
-import { fakeLocation, FakeProcessControl } from '../adapters/fake/fake-process-control.ts';
-import { openFakeServiceWorld } from '../../test/kit/fake-fault-world.ts';
-import type { FaultDefinition, FaultPorts } from '../ports/fault-definition.ts';
+import { fakeLocation } from '../adapters/fake/fake-process-control.ts';
+import { setUpProcessFault as setUp } from '../../test/kit/process-fault.ts';
+import type { FaultDefinition } from '../ports/fault-definition.ts';
 import { processKill } from './process-kill.ts';
 import { processPause } from './process-pause.ts';
 import { processRestart } from './process-restart.ts';
 
 const never = new AbortController().signal;
-
-async function setUp(restartAfterMs: number, isDeaf = false) {
-  const { environment, target } = await openFakeServiceWorld();
-  const clock = new FakeClock(0, { moves: 'by-itself' });
-  const processes = new FakeProcessControl(clock, { restartAfterMs, isDeaf });
-  const proxy = new FakeNetworkProxy();
-  const ports: FaultPorts = {
-    clock,
-    proxy,
-    probe: new FakeLinkProbe(proxy),
-    processes,
-    containers: undefined,
-  };
-  const context = {
-    runId: 'r',
-    faultId: 'f-1',
-    target,
-    link: undefined,
-    environment,
-    values: {},
-    ports,
-    frozen: [],
-  };
-  return { processes, ports, context };
-}
 
 describe('process-kill', () => {
   it('is proved by the process being gone, however quickly another one runs', async () => {
@@ -185,61 +157,6 @@ describe('process-pause', () => {
   });
 });
 
-describe('process-restart', () => {
-  const grace = { grace: 3_000 };
-
-  it('is proved by the process having ended, and over once another one runs', async () => {
-    const { processes, ports, context: bare } = await setUp(500);
-    const context = { ...bare, values: grace };
-    processes.start('api');
-    const undo = await processRestart.capture(context, never);
-    expect(undo).toMatchObject({ kind: 'await-restart', service: 'api', graceMs: 3_000 });
-    await processRestart.inject(context, undo, never);
-    expect(await processRestart.readBack(context, undo, never)).toBe('process 4001 is gone');
-    expect(await processRestart.observe(context, undo, never, 'during')).toMatchObject({
-      effect: 'present',
-      observed: 'gone',
-    });
-    await processRestart.rollBack(undo, ports, never);
-    expect(ports.clock.now()).toBe(500);
-    expect(await processRestart.observe(context, undo, never, 'after')).toMatchObject({
-      effect: 'absent',
-      observed: 'gone, and followed by process 4002',
-    });
-  });
-
-  it('kills what has not ended in its time', async () => {
-    const { processes, ports, context: bare } = await setUp(0, true);
-    const context = { ...bare, values: grace };
-    const identity = processes.start('api');
-    const undo = await processRestart.capture(context, never);
-    await processRestart.inject(context, undo, never);
-    expect(ports.clock.now()).toBe(3_000);
-    expect(await processes.state(identity)).toBe('gone');
-  });
-
-  it('does not leave one half-way to its end that the harness asked and did not see end', async () => {
-    const { processes, ports, context: bare } = await setUp(0, true);
-    const identity = processes.start('api');
-    const undo = await processRestart.capture({ ...bare, values: grace }, never);
-    await processes.signal(identity, 'terminate');
-    await processRestart.rollBack(undo, ports, never);
-    expect(ports.clock.now()).toBeGreaterThanOrEqual(3_000);
-    expect(await processes.find(fakeLocation('api'))).toMatchObject({ pid: 4_002 });
-  });
-
-  it('says so when it is still there after all', async () => {
-    const { processes, context: bare } = await setUp(0);
-    const context = { ...bare, values: grace };
-    processes.start('api');
-    const undo = await processRestart.capture(context, never);
-    await expect(processRestart.readBack(context, undo, never)).rejects.toMatchObject({
-      code: 'FAULT_FAILED',
-      message: 'The fault "f-1" did not take effect: process 4001 is still running.',
-    });
-  });
-});
-
 describe.each<FaultDefinition>([processKill, processPause, processRestart])('$type', (fault) => {
   it('refuses a service that does not run', async () => {
     const { context } = await setUp(0);
@@ -300,70 +217,5 @@ describe.each<FaultDefinition>([processKill, processPause, processRestart])('$ty
     const { context } = await setUp(0);
     const bare = { ...context, ports: { ...context.ports, processes: undefined } };
     await expect(fault.capture(bare, never)).rejects.toMatchObject({ code: 'ENVIRONMENT_CANNOT' });
-  });
-});
-
-describe('a service with replicas', () => {
-  async function setUpTwo() {
-    const { processes, ports, context } = await setUp(5_000);
-    const replicas = ['api-1', 'api-2'].map((name) => ({ name, location: fakeLocation(name) }));
-    const api = { name: 'api', variant: 'default', replicas };
-    const environment = { ...context.environment, services: { api } };
-    const incarnations = ['api-1', 'api-2'].map((name) => processes.start(name));
-    return { processes, ports, context: { ...context, environment }, incarnations };
-  }
-
-  it.each<FaultDefinition>([processKill, processPause, processRestart])(
-    'has one of them touched, the first: $type',
-    async (fault) => {
-      const { context, incarnations } = await setUpTwo();
-      const [target, ...others] = await fault.targets(context, never);
-      expect(others).toEqual([]);
-      expect(target).toEqual({
-        kind: 'process',
-        key: 'process /fake/state.json/api-1',
-        name: 'process 4001 of api-1',
-        service: 'api',
-        instances: 2,
-        incarnation: incarnations[0],
-      });
-    },
-  );
-
-  it('counts only those that run among which the touched one is', async () => {
-    const { processes, context, incarnations } = await setUpTwo();
-    await processes.signal(incarnations[1]!, 'pause');
-    expect(await processKill.targets(context, never)).toMatchObject([{ instances: 1 }]);
-  });
-
-  it('has the other one go on while the killed one is waited for, by its own place', async () => {
-    const { processes, ports, context, incarnations } = await setUpTwo();
-    const undo = await processKill.capture(context, never);
-    expect(undo).toEqual({
-      kind: 'await-restart',
-      service: 'api',
-      location: fakeLocation('api-1'),
-      incarnation: incarnations[0],
-    });
-    await processKill.inject(context, undo, never);
-    expect(await processes.state(incarnations[1]!)).toBe('running');
-    expect(await processKill.observe(context, undo, never, 'after')).toMatchObject({
-      effect: 'present',
-      observed: 'gone',
-    });
-    await processKill.rollBack(undo, ports, never);
-    expect(await processKill.observe(context, undo, never, 'after')).toMatchObject({
-      effect: 'absent',
-      observed: 'gone, and followed by process 4003',
-    });
-  });
-
-  it('is not touched when its first one does not run, which is named', async () => {
-    const { processes, context, incarnations } = await setUpTwo();
-    await processes.signal(incarnations[0]!, 'kill');
-    await expect(processPause.capture(context, never)).rejects.toMatchObject({
-      code: 'TARGET_GONE',
-      message: 'The service "api-1" does not run; there is nothing to do it to.',
-    });
   });
 });

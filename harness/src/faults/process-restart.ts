@@ -13,7 +13,9 @@ import {
 } from './service-process.ts';
 import { nameOfTarget } from './target-link.ts';
 
-const PARAMETERS = { grace: GRACE } as const satisfies Parameters;
+const PARAMETERS = {
+  grace: { ...GRACE, summary: 'How long it has to end by itself before it is killed.' },
+} as const satisfies Parameters;
 
 /** Undo record of a restart: its service ran before and must run again, and not be left half-way to its end. */
 type AwaitRestart = { readonly kind: 'await-restart'; readonly graceMs: Ms } & ServiceProcess;
