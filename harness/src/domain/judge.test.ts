@@ -1,17 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
-import { buildJournal, type JournalOptions } from '../../test/fixtures/journal-builder.ts';
-import { AVAILABILITY, CACHE_LATENCY, LOCAL } from '../../test/fixtures/sample-experiment.ts';
+import type { JournalOptions } from '../../test/fixtures/journal-builder.ts';
 import type { TrafficPattern } from '../../test/fixtures/journal-traffic.ts';
-import { foldJournal } from './fold-journal.ts';
-import { judge } from './judge.ts';
-
-const judged = (options: JournalOptions) => judge(foldJournal(buildJournal(options)));
-
-const inPhase =
-  (name: string, traffic: ReturnType<TrafficPattern>): TrafficPattern =>
-  ({ phase }) =>
-    phase === name ? traffic : {};
+import { inPhase, judged, undeclaredLink } from '../../test/fixtures/judged-journal.ts';
+import { CACHE_LATENCY, LOCAL } from '../../test/fixtures/sample-experiment.ts';
 
 const recoveryOnly = {
   objectives: CACHE_LATENCY.objectives.filter(({ kind }) => kind === 'recovery'),
@@ -25,8 +16,6 @@ const noFault = {
 const idleLink = {
   links: { 'api->redis': { ...LOCAL.links['api->redis']!, usage: 'idle_total' } },
 };
-const { usage: _, ...withoutUsage } = LOCAL.links['api->redis']!;
-const undeclaredLink = { links: { 'api->redis': withoutUsage } };
 
 /** Good or bad by the second since the injection. */
 const failingWhen =
@@ -215,172 +204,5 @@ describe('the verdict of a run', () => {
   it.each(Object.entries(runs))('%s', (_name, [options, expected]) => {
     const { verdict, exitCode, reasons } = judged(options);
     expect([verdict, exitCode, reasons[0]?.code]).toEqual(expected);
-  });
-
-  it('says which objective broke, when, and by how much', () => {
-    const { reasons } = judged({
-      traffic: ({ phase, secondsIn }) =>
-        phase === 'fault' && secondsIn >= 3 && secondsIn < 13 ? { failed: { 503: 60 } } : {},
-    });
-    expect(reasons).toEqual([
-      {
-        code: 'BROKE',
-        message:
-          '"api-availability" broke at second 4 of the fault phase (3 s after the injection): 80 % answered well (2,400 of 3,000), 19 points below the target of 99 %; 10 bad seconds, the worst at second 4 with 40 %.',
-      },
-      {
-        code: 'BROKE',
-        message:
-          '"api-latency" broke at second 4 of the fault phase (3 s after the injection): 80 % under 300 ms (2,400 of 3,000), 15 points below the target of 95 %; 10 bad seconds, the worst at second 4 with 40 %.',
-      },
-    ]);
-  });
-
-  it('tells of a weak pass how much traffic a strong one would take', () => {
-    const experiment = {
-      objectives: [
-        {
-          kind: 'availability' as const,
-          name: 'api-availability',
-          sli: AVAILABILITY,
-          target: 0.999,
-          during: ['recovery' as const],
-        },
-      ],
-      phases: { warmup: 10_000, baseline: 20_000, fault: 30_000, recovery: 20_000 },
-    };
-    const { verdict, reasons, warnings } = judged({ experiment });
-    const weak = (phase: string, requests: string) => ({
-      code: 'WEAK_EVIDENCE',
-      message: `"api-availability" in the ${phase} phase: it held, but ${requests} requests do not prove 99.9 % with 95 % confidence: 2,995 would be needed.`,
-    });
-    expect([verdict, reasons, ...warnings]).toEqual([
-      'pass',
-      [{ code: 'ALL_MET', message: 'All 2 things that were asked held.' }],
-      weak('baseline', '1,900'),
-      weak('recovery', '2,000'),
-    ]);
-  });
-
-  it('tells of a service that did not count what the client saw, and lets the client decide', () => {
-    const experiment = {
-      objectives: CACHE_LATENCY.objectives.filter(({ kind }) => kind === 'availability'),
-    };
-    const record = foldJournal(buildJournal({ experiment }));
-    const halved = record.captured.map((captured) => ({
-      ...captured,
-      series: captured.series.map((series) => ({
-        ...series,
-        samples: series.samples.map(([atMs, value]) => [atMs, value / 2] as const),
-      })),
-    }));
-    const { verdict, warnings, findings } = judge({ ...record, captured: halved });
-    const message =
-      'The service counted at most 1,550 requests, the client had 3,000 answered: 1,450 (48.3 %) are unaccounted for, at least 1,400 of them over all of the fault phase.';
-    expect(verdict).toBe('pass');
-    expect(warnings).toContainEqual({
-      code: 'SERVER_DISAGREES',
-      message: `"api-availability" in the fault phase: ${message.replace('The', 'the')}`,
-    });
-    expect(
-      findings
-        .filter(({ kind, phase }) => kind === 'reconciliation' && phase === 'fault')
-        .map(({ outcome, asked, observed }) => ({ outcome, asked, observed })),
-    ).toEqual([
-      {
-        outcome: 'inconclusive',
-        asked: 'the service counts what the client saw',
-        observed: message,
-      },
-    ]);
-  });
-
-  it('is decided by the enclosure where the indicator has no client side', () => {
-    const { client: _client, ...serverOnly } = AVAILABILITY;
-    const experiment = {
-      objectives: [
-        {
-          kind: 'availability' as const,
-          name: 'api-availability',
-          sli: serverOnly,
-          target: 0.99,
-          during: ['fault' as const],
-        },
-      ],
-    };
-    const seen = (failed: number) => {
-      const { verdict, findings } = judged({
-        experiment,
-        traffic: inPhase('fault', failed === 0 ? {} : { failed: { 503: failed } }),
-      });
-      const fault = findings.find(({ phase }) => phase === 'fault');
-      return [verdict, fault?.outcome, fault?.decidedBy, fault?.reasons[0]?.code];
-    };
-    expect(seen(0)).toEqual(['pass', 'met', 'server', undefined]);
-    expect(seen(1)).toEqual(['inconclusive', 'inconclusive', 'server', 'ENCLOSURE_TOO_WIDE']);
-    expect(seen(5)).toEqual(['fail', 'violated', 'server', 'BROKE']);
-  });
-
-  it('judges the same record the same', () => {
-    const record = foldJournal(buildJournal({ traffic: inPhase('fault', { latencyMs: 250 }) }));
-    expect(judge(record)).toEqual(judge(structuredClone(record)));
-  });
-});
-
-/** Each spoils one thing that a pass needs. */
-const spoilers: Readonly<Record<string, JournalOptions>> = {
-  effect: { fault: { effect: () => 'absent' } },
-  removal: { fault: { after: 'unknown' } },
-  rollback: { fault: { rolledBack: false } },
-  use: { environment: undeclaredLink, fault: { connections: 0 } },
-  cpu: { health: () => ({ activeVus: 5, maxVus: 500, cpuCores: 2 }) },
-  gate: { baselineUnhealthy: ['api-availability'] },
-  interrupted: {
-    endsEarly: { in: 'recovery', afterSeconds: 29, by: { kind: 'signal', signal: 'SIGINT' } },
-  },
-  died: { endsEarly: { in: 'recovery', afterSeconds: 29, by: { kind: 'death' } } },
-  generator: { endsEarly: { in: 'recovery', afterSeconds: 29, by: { kind: 'generator' } } },
-  load: { experiment: { load: { scenario: 'browse-students', ratePerSecond: 0.5 } } },
-  silence: { traffic: inPhase('recovery', { missing: 100 }), server: 'absent' },
-  drops: { traffic: inPhase('baseline', { dropped: 3 }) },
-  baseline: { traffic: inPhase('baseline', { failed: { 500: 3 } }) },
-  broken: { traffic: inPhase('recovery', { unanswered: { refused: 3 } }) },
-};
-
-describe('a pass', () => {
-  it('is never given while one of the things it needs is missing, however the rest may be', () => {
-    const background = fc.record({
-      latencyMs: fc.integer({ min: 1, max: 100 }),
-      server: fc.constantFrom('agrees' as const, 'absent' as const),
-      connections: fc.integer({ min: 1, max: 50 }),
-      spoiler: fc.constantFrom(...Object.keys(spoilers)),
-    });
-    fc.assert(
-      fc.property(background, ({ latencyMs, server, connections, spoiler }) => {
-        const well: JournalOptions = {
-          traffic: () => ({ latencyMs }),
-          server,
-          fault: { connections },
-        };
-        const spoilt = judged({ ...well, ...spoilers[spoiler] });
-        expect([judged(well).exitCode, spoilt.verdict === 'pass', spoilt.exitCode === 0]).toEqual([
-          0,
-          false,
-          false,
-        ]);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('is never given to a journal that was cut off anywhere', () => {
-    const whole = buildJournal();
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: whole.length - 1 }), (length) => {
-        const { verdict, exitCode } = judge(foldJournal(whole.slice(0, length)));
-        expect([verdict, [5, 20].includes(exitCode)]).toEqual(['inconclusive', true]);
-      }),
-      { numRuns: 60 },
-    );
   });
 });

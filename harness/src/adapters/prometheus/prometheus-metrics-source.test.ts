@@ -1,52 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FaultlineError } from '../../domain/faultline-error.ts';
-import { openPrometheus, PrometheusMetricsSource } from './prometheus-metrics-source.ts';
+import { closing, failure, prometheus, success } from '../../../test/kit/fake-prometheus.ts';
 import { prometheusApi } from './prometheus-api.ts';
+import { openPrometheus, PrometheusMetricsSource } from './prometheus-metrics-source.ts';
 
 const never = new AbortController().signal;
-const closing: (() => void)[] = [];
 
 afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
-
-type Answer = (url: URL, request: IncomingMessage, response: ServerResponse) => unknown;
-
-/** A server that answers as told: an object as JSON, a text as it is, and nothing when the answer is undefined. */
-async function prometheus(answer: Answer): Promise<{ url: string; asked: URL[] }> {
-  const asked: URL[] = [];
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '', 'http://prometheus');
-    asked.push(url);
-    const body = answer(url, request, response);
-    if (body === undefined) return;
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  closing.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${String(port)}`, asked };
-}
-
-function success(resultType: string, result: unknown, more = {}): object {
-  return { status: 'success', data: { resultType, result }, ...more };
-}
-
-async function failure(call: Promise<unknown>): Promise<FaultlineError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof FaultlineError)) throw new Error('It was to fail.', { cause: error });
-  return error;
-}
 
 describe('raw samples', () => {
   const span = { fromMs: 1_795_224_330_000, toMs: 1_795_224_336_500 };
@@ -225,97 +186,5 @@ describe('the comparison of clocks', () => {
     const { url } = await prometheus(() => success('vector', []));
     const error = await failure(openPrometheus(url).compareClocks(never));
     expect(error.message).toBe(`The answer of Prometheus at ${url} is not a number (time()).`);
-  });
-});
-
-describe('a call', () => {
-  const query = (url: string, signal = never) =>
-    prometheusApi(url, 200).get('query', { query: 'm' }, signal);
-
-  it.each([
-    [
-      'an error of Prometheus',
-      400,
-      { status: 'error', errorType: 'bad_data', error: 'parse error: unexpected "m"' },
-      'answered 400: parse error: unexpected "m"',
-    ],
-    [
-      'a warning, because data may be missing',
-      200,
-      success('matrix', [], { warnings: ['a store did not answer', 'nor did another'] }),
-      'warned that its answer may be wrong: a store did not answer; nor did another',
-    ],
-    ['a page', 502, '<html>', 'answered 502 and nothing of the Prometheus API'],
-    ['other JSON', 200, [1], 'answered 200 and nothing of the Prometheus API'],
-  ])('fails on %s', async (_, status, body, problem) => {
-    const { url } = await prometheus((_url, _request, response) => {
-      response.statusCode = status;
-      return body;
-    });
-    const error = await failure(query(url));
-    expect([error.code, error.message, error.exitCode]).toEqual([
-      'METRICS_FAILED',
-      `Prometheus at ${url} ${problem} (query of m).`,
-      5,
-    ]);
-  });
-
-  it('lets a note pass', async () => {
-    const { url } = await prometheus(() => success('matrix', [], { infos: ['not a counter'] }));
-    expect(await query(url)).toEqual({ resultType: 'matrix', result: [] });
-  });
-
-  it('fails when nothing comes within its deadline', async () => {
-    const { url } = await prometheus(() => undefined);
-    expect((await failure(query(url))).message).toBe(
-      `Prometheus at ${url} did not answer: nothing came within 200 ms (query of m).`,
-    );
-  });
-
-  it('fails when nothing listens', async () => {
-    const { url } = await prometheus(() => undefined);
-    for (const close of closing.splice(0)) close();
-    expect((await failure(query(url))).message).toBe(
-      `Prometheus at ${url} did not answer: connect ECONNREFUSED ${url.slice(7)} (query of m).`,
-    );
-  });
-
-  it("ends with the caller's reason when the caller gives up", async () => {
-    const giveUp = new AbortController();
-    const { url } = await prometheus(() => {
-      giveUp.abort(new Error('interrupted'));
-      return undefined;
-    });
-    await expect(query(url, giveUp.signal)).rejects.toThrow('interrupted');
-  });
-
-  it('keeps the path of the URL, and uses its credentials without ever showing them', async () => {
-    let authorization: string | undefined;
-    const { url, asked } = await prometheus((_url, request, response) => {
-      authorization = request.headers.authorization;
-      response.statusCode = 403;
-      return 'forbidden';
-    });
-    const secret = url.replace('http://', 'http://someone:s%3Acret@');
-    const error = await failure(query(`${secret}/tenants/one`));
-    expect(error.message).toBe(
-      `Prometheus at ${url}/tenants/one answered 403 and nothing of the Prometheus API (query of m).`,
-    );
-    expect(asked[0]?.pathname).toBe('/tenants/one/api/v1/query');
-    expect(authorization).toBe(`Basic ${Buffer.from('someone:s:cret').toString('base64')}`);
-    for (const close of closing.splice(0)) close();
-    const refused = await failure(query(secret));
-    expect(JSON.stringify([refused, refused.message, refused.stack, refused.cause])).not.toMatch(
-      /cret|someone/,
-    );
-  });
-
-  it.each([
-    ['prometheus', 'is not a URL'],
-    ['ftp://u:secret@host', 'is neither http nor https'],
-    ['http://host?token=secret', 'has a query, which would be lost'],
-    ['http://u:%zz@host', 'has a user or password with a "%" that is not written as %25'],
-  ])('is not made to a URL that will not do: %s', (url, problem) => {
-    expect(() => openPrometheus(url)).toThrow(`The URL of Prometheus ${problem}.`);
   });
 });
