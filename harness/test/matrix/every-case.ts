@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJournal } from '../../src/adapters/file-journal/read-journal.ts';
 import { JOURNAL_FILE } from '../../src/cli/read-run.ts';
+import type { JournalEvent } from '../../src/domain/journal-event.ts';
 import type { FaultDefinition } from '../../src/ports/fault-definition.ts';
 import {
   conduct,
@@ -10,11 +11,14 @@ import {
   recoverAll,
   untilWatchdogGone,
 } from './kill-case.ts';
-import { KILLS } from './kill-order.ts';
+import { type ConductorOrder, KILLS } from './kill-order.ts';
 import type { Lane } from './lane.ts';
 
 /** From this record on the fault is in force, and the journal says so. */
 const IN_FORCE = 'fault.injected';
+
+/** How often a run is begun anew that ended before its fault was in force. */
+const MOST_ATTEMPTS = 3;
 
 /** For these the records of whoever undoes, a watchdog or `recover`, are boundaries too. */
 const ENDED_WHILE_UNDONE: readonly string[] = ['network-latency', 'process-pause'];
@@ -43,19 +47,10 @@ export async function casesOfUndoing(
   lane: Lane,
   { type: fault }: FaultDefinition,
 ): Promise<readonly KillCase[]> {
-  const outFolder = join(lane.folder, `undone-${fault}`);
-  const { environment } = lane;
   const kill = { how: 'both', atRecord: IN_FORCE } as const;
-  await conduct(lane, { experiment: fault, environment, outFolder, kill });
-  await recoverAll(lane);
-  const [run = ''] = await readdir(join(outFolder, fault));
-  const { events } = await readJournal(join(outFolder, fault, run, JOURNAL_FILE));
+  const events = await journalOf(lane, fault, kill, recoverAll);
   const ofRecover = events.length - events.findIndex(({ type }) => type === 'run.taken-over');
-  return numbersTo(ofRecover).map((recoverAtRecord) => ({
-    fault,
-    ...kill,
-    recoverAtRecord,
-  }));
+  return numbersTo(ofRecover).map((recoverAtRecord) => ({ fault, ...kill, recoverAtRecord }));
 }
 
 /** The harness is ended while the fault is in force, and its watchdog at each of its own records. */
@@ -63,18 +58,29 @@ export async function casesOfWatchdog(
   lane: Lane,
   { type: fault }: FaultDefinition,
 ): Promise<readonly KillCase[]> {
-  const outFolder = join(lane.folder, `watched-${fault}`);
-  const { environment } = lane;
   const kill = { how: 'SIGKILL', atRecord: IN_FORCE } as const;
-  await conduct(lane, { experiment: fault, environment, outFolder, kill });
-  await untilWatchdogGone(lane);
-  const [run = ''] = await readdir(join(outFolder, fault));
-  const { events } = await readJournal(join(outFolder, fault, run, JOURNAL_FILE));
-  return numbersTo(recordsOfWatchdog(events)).map((watchdogAtRecord) => ({
-    fault,
-    ...kill,
-    watchdogAtRecord,
-  }));
+  const events = await journalOf(lane, fault, kill, untilWatchdogGone);
+  const ofWatchdog = recordsOfWatchdog(events);
+  return numbersTo(ofWatchdog).map((watchdogAtRecord) => ({ fault, ...kill, watchdogAtRecord }));
+}
+
+/** What the journal holds of a run that was ended while its fault was in force, and that was undone then. */
+async function journalOf(
+  lane: Lane,
+  experiment: string,
+  kill: NonNullable<ConductorOrder['kill']>,
+  undo: (lane: Lane) => Promise<unknown>,
+): Promise<readonly JournalEvent[]> {
+  const { environment } = lane;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const outFolder = join(lane.folder, `${kill.how}-${experiment}-${String(attempt)}`);
+    await conduct(lane, { experiment, environment, outFolder, kill });
+    await undo(lane);
+    const [run = ''] = await readdir(join(outFolder, experiment));
+    const { events } = await readJournal(join(outFolder, experiment, run, JOURNAL_FILE));
+    if (events.some(({ type }) => type === 'run.taken-over')) return events;
+  }
+  throw new Error(`No run of ${experiment} was taken over by whoever undoes it.`);
 }
 
 function numbersTo(count: number): readonly number[] {
@@ -85,14 +91,17 @@ async function countRecords(lane: Lane, fault: FaultDefinition): Promise<number>
   return (await wholeRun(lane, fault.type)).length;
 }
 
-/** The types of the records of a run that nobody ends. */
+/** The types of the records of a run that nobody ends. One that did not come to its fault, as on a busy machine, tells nothing. */
 async function wholeRun(lane: Lane, experiment: string): Promise<readonly string[]> {
-  const outFolder = join(lane.folder, `whole-${experiment}`);
   const { environment } = lane;
-  const said = await conduct(lane, { experiment, environment, outFolder });
-  const { records, cleanup } = readResult(said);
-  if (cleanup !== 'clean') throw new Error(`A whole run of ${experiment} is not clean: ${said}`);
-  return records;
+  let said = '';
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const outFolder = join(lane.folder, `whole-${experiment}-${String(attempt)}`);
+    said = await conduct(lane, { experiment, environment, outFolder });
+    const { records, cleanup } = readResult(said);
+    if (cleanup === 'clean' && records.includes(IN_FORCE)) return records;
+  }
+  throw new Error(`No run of ${experiment} is whole and clean: ${said}`);
 }
 
 function readResult(said: string): {
