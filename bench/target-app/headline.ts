@@ -38,7 +38,7 @@ try {
   const promised = await runFaultline(
     project.folder,
     ['headline', '--env', 'local', ...sets],
-    (seconds + 10) * 1_000,
+    (seconds + 60) * 1_000,
   );
   for (const { objective, observed, outcome } of promised.report?.findings ?? []) {
     say(`  ${objective.padEnd(14)}${outcome.padEnd(12)}${observed}`);

@@ -17,7 +17,7 @@ describe('CachedCollection', () => {
     expect(loads).toEqual(['find T-1', 'find T-1']);
   });
 
-  it('leads from the newest, through one copy for all page sizes, to the oldest', async () => {
+  it('leads from the newest, through a copy for usual pages and one for larger ones, to the oldest', async () => {
     const { things, loads } = build(5);
     const first = (await things.page(2, undefined)).value;
     expect(first).toMatchObject({
@@ -25,10 +25,15 @@ describe('CachedCollection', () => {
       next: '/things?limit=2&after=T-4',
     });
     expect((await things.page(4, undefined)).value.items.length).toBe(4);
+    expect((await things.page(21, undefined)).value.items.length).toBe(5);
     const rest = (await things.page(3, 'T-4')).value;
     expect(rest.items.map(({ id }) => id)).toEqual(['T-3', 'T-2', 'T-1']);
     expect(rest.next).toBeNull();
-    expect(loads).toEqual(['list 101 from the newest', 'list 4 after T-4']);
+    expect(loads).toEqual([
+      'list 21 from the newest',
+      'list 101 from the newest',
+      'list 4 after T-4',
+    ]);
   });
 
   it('reads anew what another version has left in the cache in another shape', async () => {

@@ -1,8 +1,12 @@
 import type { ReadThrough, Served } from '../cache/read-through.ts';
-import { LARGEST_PAGE, type Page } from './page.ts';
+import { DEFAULT_PAGE, LARGEST_PAGE, type Page } from './page.ts';
 
-/** One more than the largest page tells whether there is a next one. */
-const NEWEST_COUNT = LARGEST_PAGE + 1;
+/**
+ * How long the lists are of which there are copies: one more than a page tells whether there is a next one. Nearly everybody
+ * asks for the default page, which would cost five times as much if it were cut out of the largest.
+ */
+const SHORT = DEFAULT_PAGE + 1;
+const LONG = LARGEST_PAGE + 1;
 
 export type CachedCollectionOptions<T> = {
   /** Of one resource; the keys of its copies start with it. */
@@ -35,20 +39,22 @@ export class CachedCollection<T extends { readonly id: string }> {
     if (after !== undefined) {
       return { value: this.pageOf(await list(limit + 1, after), limit), ageMs: 0, isStale: false };
     }
+    const count = limit < SHORT ? SHORT : LONG;
     const newest = await cache.read<readonly T[]>({
-      key: this.newestKey,
+      key: this.newestKey(count),
       holds: (value): value is readonly T[] => Array.isArray(value) && value.every(holds),
-      load: () => list(NEWEST_COUNT),
+      load: () => list(count),
     });
     if (newest === undefined) throw new Error(`The list of ${this.options.name}s was not loaded.`);
     return { ...newest, value: this.pageOf(newest.value, limit) };
   }
 
-  /** Drops the copies that a write has outdated: the list, and the resource when it existed before. */
+  /** Drops the copies that a write has outdated: the lists, and the resource when it existed before. */
   async outdate(id?: string): Promise<void> {
     await this.options.cache.forget([
       ...(id === undefined ? [] : [this.keyOf(id)]),
-      this.newestKey,
+      this.newestKey(SHORT),
+      this.newestKey(LONG),
     ]);
   }
 
@@ -56,8 +62,8 @@ export class CachedCollection<T extends { readonly id: string }> {
     return `${this.options.name}:${id}`;
   }
 
-  private get newestKey(): string {
-    return `${this.options.name}s:newest`;
+  private newestKey(count: number): string {
+    return `${this.options.name}s:newest-${count}`;
   }
 
   private pageOf(found: readonly T[], limit: number): Page<T> {
