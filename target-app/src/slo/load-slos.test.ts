@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -6,6 +6,10 @@ import { BUILT_IN_SLOS } from './built-in-slos.ts';
 import { loadSlos } from './load-slos.ts';
 
 const SHIPPED = join(import.meta.dirname, '../../../experiments/slos');
+/** The others hold numbers of which nothing is promised. */
+const WITH_PROMISES = globSync('*.yaml', { cwd: SHIPPED }).filter((name) =>
+  /^kind: SLO$/m.test(readFileSync(join(SHIPPED, name), 'utf8')),
+);
 const EXAMPLE = `apiVersion: openslo/v1
 kind: SLO
 metadata: { name: uploads }
@@ -37,7 +41,7 @@ describe('the SLOs', () => {
     expect(BUILT_IN_SLOS).toEqual(loadSlos([]));
   });
 
-  it.each(globSync('*.yaml', { cwd: SHIPPED }))('of %s are understood', (name) => {
+  it.each(WITH_PROMISES)('of %s are understood', (name) => {
     expect(loadSlos([join(SHIPPED, name)]).length).toBeGreaterThan(0);
   });
 
