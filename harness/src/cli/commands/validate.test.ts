@@ -49,6 +49,7 @@ describe('validate', () => {
       'faultline.yaml',
       'experiments/slos/api.yaml',
       'experiments/slos/headline.yaml',
+      'experiments/slos/signals.yaml',
     ]);
   });
 
