@@ -6,13 +6,14 @@ describe('what can be done to an environment', () => {
     ['network', ['local', 'compose', 'external']],
     ['process', ['local', 'compose']],
     ['container', ['compose']],
+    ['rollout', ['local']],
     ['nothing', ['local', 'compose', 'external']],
   ] as const)('a fault that needs %s can be done on %j', (needs, types) => {
     expect(environmentsFor(needs)).toEqual(types);
   });
 
   it.each([
-    ['local', ['process']],
+    ['local', ['process', 'rollout']],
     ['compose', ['process', 'container']],
     ['external', []],
   ] as const)('is no network fault in %s while no link has a proxy', (type, abilities) => {

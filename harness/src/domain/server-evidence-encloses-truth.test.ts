@@ -4,11 +4,11 @@ import {
   capture,
   type Event,
   eventsIn,
-  randomOf,
   targetsOf,
   windowIn,
   world,
 } from '../../test/fixtures/scraped-world.ts';
+import { seededRandom } from '../../test/kit/seeded-random.ts';
 import type { Objective } from './objective.ts';
 import { counterIncrease, serverEvidence } from './server-evidence.ts';
 
@@ -56,7 +56,7 @@ describe.each(PER_SCRAPE_INTERVAL)('what is scraped every %i ms', (intervalMs) =
   it('encloses the truth in every window, through births, kills, restarts and clock errors', () => {
     const said = { evidence: 0, lossy: 0, increases: 0 };
     const run = fc.property(world(intervalMs), (world) => {
-      const random = randomOf(world.seed);
+      const random = seededRandom(world.seed);
       const targets = targetsOf(world, random);
       const { captured, total } = capture(world, targets, random);
       const clock = { ...world.clock, measuredAtMs: 0 };
@@ -104,7 +104,7 @@ describe.each(PER_SCRAPE_INTERVAL)('what is scraped every %i ms', (intervalMs) =
       fc.nat({ max: 6 }),
       fc.integer({ min: 2, max: 6 }),
       (world, from, steps) => {
-        const random = randomOf(world.seed);
+        const random = seededRandom(world.seed);
         const targets = targetsOf(world, random);
         const { captured, total } = capture(world, targets, random);
         const [firstMs] = total.series[0]!.samples[0]!;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { seededRandom } from '../../test/kit/seeded-random.ts';
 import type { Enclosure } from '../domain/finding.ts';
 import type { Objective } from '../domain/objective.ts';
 import type { CapturedSeries, RawSeries } from '../domain/raw-series.ts';
@@ -53,7 +54,7 @@ describe('scrapes of our own at the edges of a window', () => {
   it('leave the truth enclosed, and never widen what nothing was lost from', () => {
     const told = { kept: 0, made: 0, lossy: 0, sharp: 0, narrower: 0 };
     const run = fc.property(world, (one) => {
-      const random = randomOf(one.seed);
+      const random = seededRandom(one.seed);
       const lives = livesOf(one, random);
       const startedAtMs = T0 + Math.floor((40 + random() * 20) * 1_000);
       const endedAtMs = startedAtMs + Math.floor((35 + random() * 50) * 1_000);
@@ -194,14 +195,4 @@ function widthOf({ low, high }: Pick<Enclosure, 'low' | 'high'>): number {
 
 function holds({ low, high }: Pick<Enclosure, 'low' | 'high'>, truth: number): boolean {
   return low <= truth + DUST && truth <= high + DUST;
-}
-
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

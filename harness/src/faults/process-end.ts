@@ -7,6 +7,7 @@ import type { Incarnation } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
 import {
   findSuccessor,
+  LOOK_DEADLINE_MS,
   nameOfIncarnation,
   POLL_MS,
   processesOf,
@@ -17,7 +18,6 @@ import {
 
 /** A killed process is gone within milliseconds, unless the kernel holds it. */
 const GONE_WITHIN_MS: Ms = 2_000;
-const LOOK_DEADLINE_MS: Ms = 2_000;
 
 /** What every fault shares that ends a process for its supervisor to start another one: whom it is done to, and the proof. */
 export const processEnd = {
@@ -56,12 +56,13 @@ export async function endedProcess<V>(
 
 /** Waits until it has ended; whether it has in this time. */
 export async function hasEnded(
-  { clock, ...ports }: FaultPorts,
+  ports: FaultPorts,
   incarnation: Incarnation,
   signal: AbortSignal,
   withinMs: Ms = GONE_WITHIN_MS,
 ): Promise<boolean> {
-  const processes = processesOf({ clock, ...ports });
+  const { clock } = ports;
+  const processes = processesOf(ports);
   const untilMs = clock.now() + withinMs;
   while ((await processes.state(incarnation, signal)) !== 'gone') {
     if (clock.now() >= untilMs) return false;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFault } from '../../test/kit/describe-fault.ts';
+import { contextIn } from '../../test/kit/fault-context.ts';
 import { FAKE_PLACE, openFakeContainerWorld } from '../../test/kit/fake-container-world.ts';
 import { FakeProcessControl } from '../adapters/fake/fake-process-control.ts';
 import { ContainerProcessControl } from '../adapters/process-control/container-process-control.ts';
@@ -11,7 +12,7 @@ const never = new AbortController().signal;
 
 async function setUp() {
   const world = await openFakeContainerWorld({ restart: 'always' });
-  const { runtime, target, environment } = world;
+  const { runtime } = world;
   const [created, ...others] = runtime.engine.of(FAKE_PLACE);
   for (const { id } of others) runtime.engine.remove(id);
   const { incarnation } = (await runtime.list(FAKE_PLACE, never))[0]!;
@@ -19,16 +20,7 @@ async function setUp() {
   const enclosed = new ContainerProcessControl(runtime);
   const processes = new RoutedProcessControl({ supervised, enclosed });
   const ports = { ...world.ports, processes };
-  const context = {
-    runId: 'r',
-    faultId: 'f-1',
-    target,
-    link: undefined,
-    environment,
-    values: {},
-    ports,
-    frozen: [],
-  };
+  const context = contextIn({ ...world, ports }, {});
   return { world, runtime, incarnation, ports, context, status: () => created?.status };
 }
 

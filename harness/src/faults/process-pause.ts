@@ -1,11 +1,11 @@
 import { FaultlineError } from '../domain/faultline-error.ts';
-import type { Ms } from '../domain/units.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
 import type { Incarnation, ProcessControl } from '../ports/process-control.ts';
 import { frozenProcess } from './frozen-targets.ts';
 import { isLaterStart, letPauseLand } from './let-pause-land.ts';
 import {
   findSuccessor,
+  LOOK_DEADLINE_MS,
   nameOfIncarnation,
   nameOfPart,
   processesOf,
@@ -20,8 +20,6 @@ import { nameOfTarget } from './target-link.ts';
 type ResumeProcess = { readonly kind: 'resume-process' } & ServiceProcess;
 
 type Found = Awaited<ReturnType<typeof findSuccessor>>;
-
-const LOOK_DEADLINE_MS: Ms = 2_000;
 
 /** A service freezes: its connections stay open and nothing answers. */
 export const processPause: FaultDefinition<Readonly<Record<string, never>>, ResumeProcess> = {

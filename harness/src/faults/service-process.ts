@@ -147,6 +147,9 @@ export async function signalIncarnation<V>(
   );
 }
 
+/** How long one look at a process may take. */
+export const LOOK_DEADLINE_MS: Ms = 2_000;
+
 /** How often a process is looked at that is about to change. */
 export const POLL_MS: Ms = 50;
 

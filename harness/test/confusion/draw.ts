@@ -1,4 +1,4 @@
-import { seededRandom } from '../matrix/seeded-random.ts';
+import { seededRandom } from '../kit/seeded-random.ts';
 
 /** Random choices that a seed decides, for runs that are the same every time. */
 export type Draw = {

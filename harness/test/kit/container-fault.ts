@@ -1,6 +1,7 @@
 import type { UntypedValues } from '../../src/domain/parameter.ts';
 import type { ContainerState } from '../../src/ports/container-runtime.ts';
 import type { FaultContext, FaultDefinition } from '../../src/ports/fault-definition.ts';
+import { contextIn } from './fault-context.ts';
 import {
   FAKE_PLACE,
   type FakeContainerWorld,
@@ -24,16 +25,10 @@ export async function setUp(
   options: Parameters<typeof openFakeContainerWorld>[0] = {},
 ) {
   const world = await openFakeContainerWorld(options);
-  const context: FaultContext<UntypedValues> = {
-    runId: 'r',
-    faultId: 'f-1',
-    target: world.target,
-    link: undefined,
-    environment: world.environment,
-    values: { ...VALUES[fault.type], ...values },
-    ports: world.ports,
-    frozen: [],
-  };
+  const context: FaultContext<UntypedValues> = contextIn<UntypedValues>(world, {
+    ...VALUES[fault.type],
+    ...values,
+  });
   const first = () => stateOf(world, 1);
   return { world, context, ports: world.ports, engine: world.runtime.engine, first };
 }

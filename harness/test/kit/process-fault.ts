@@ -3,6 +3,7 @@ import { FakeLinkProbe } from '../../src/adapters/fake/fake-link-probe.ts';
 import { FakeNetworkProxy } from '../../src/adapters/fake/fake-network-proxy.ts';
 import { FakeProcessControl } from '../../src/adapters/fake/fake-process-control.ts';
 import type { FaultPorts } from '../../src/ports/fault-definition.ts';
+import { contextIn } from './fault-context.ts';
 import { openFakeServiceWorld } from './fake-fault-world.ts';
 
 /** What a fault on the process of `api` is handed, with a clock of fakes that jumps. No process runs yet. */
@@ -18,15 +19,6 @@ export async function setUpProcessFault(restartAfterMs: number, isDeaf = false) 
     processes,
     containers: undefined,
   };
-  const context = {
-    runId: 'r',
-    faultId: 'f-1',
-    target,
-    link: undefined,
-    environment,
-    values: {},
-    ports,
-    frozen: [],
-  };
+  const context = contextIn({ target, link: undefined, environment, ports }, {});
   return { processes, ports, context };
 }

@@ -78,9 +78,12 @@ async function journalOf(
     await undo(lane);
     const [run = ''] = await readdir(join(outFolder, experiment));
     const { events } = await readJournal(join(outFolder, experiment, run, JOURNAL_FILE));
-    if (events.some(({ type }) => type === 'run.taken-over')) return events;
+    const has = (record: JournalEvent['type']) => events.some(({ type }) => type === record);
+    if (!has(IN_FORCE)) continue;
+    if (has('run.taken-over')) return events;
+    throw new Error(`Nobody took over the run of ${experiment} that was ended (${kill.how}).`);
   }
-  throw new Error(`No run of ${experiment} was taken over by whoever undoes it.`);
+  throw new Error(`No run of ${experiment} came to its fault.`);
 }
 
 function numbersTo(count: number): readonly number[] {
@@ -94,14 +97,14 @@ async function countRecords(lane: Lane, fault: FaultDefinition): Promise<number>
 /** The types of the records of a run that nobody ends. One that did not come to its fault, as on a busy machine, tells nothing. */
 async function wholeRun(lane: Lane, experiment: string): Promise<readonly string[]> {
   const { environment } = lane;
-  let said = '';
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const outFolder = join(lane.folder, `whole-${experiment}-${String(attempt)}`);
-    said = await conduct(lane, { experiment, environment, outFolder });
+    const said = await conduct(lane, { experiment, environment, outFolder });
     const { records, cleanup } = readResult(said);
-    if (cleanup === 'clean' && records.includes(IN_FORCE)) return records;
+    if (cleanup !== 'clean') throw new Error(`A whole run of ${experiment} is not clean: ${said}`);
+    if (records.includes(IN_FORCE)) return records;
   }
-  throw new Error(`No run of ${experiment} is whole and clean: ${said}`);
+  throw new Error(`No run of ${experiment} came to its fault.`);
 }
 
 function readResult(said: string): {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from '../kit/faultline-process.ts';
 import { keep, readKept } from './kept-results.ts';
+import { laneEnvironment } from './lane-environment.ts';
 import { resultPage } from './result-page.ts';
 import { runMatrix } from './run-matrix.ts';
 
@@ -22,10 +23,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
   },
 });
-const { environment } = values;
-if (environment !== 'local' && environment !== 'compose') {
-  throw new Error(`--environment is "${environment}"; it has to be local or compose.`);
-}
+const environment = laneEnvironment(values.environment);
 
 const startedAt = new Date();
 const kept = values.keep === undefined ? [] : readKept(values.keep);

@@ -5,13 +5,14 @@ import { casesOfWatchdog, everyCase, oneCaseAKill } from './every-case.ts';
 import { faultsFor } from './faults-for.ts';
 import { runKillCase, type CaseResult, type KillCase } from './kill-case.ts';
 import { notYetTried } from './kept-results.ts';
+import type { LaneEnvironment } from './lane-environment.ts';
 import type { Lane } from './lane.ts';
 import { openLane } from './open-lane.ts';
 
 const CASES = { every: everyCase, once: oneCaseAKill, watchdog: casesOfWatchdog } as const;
 
 export type MatrixOrder = {
-  readonly environment: 'local' | 'compose';
+  readonly environment: LaneEnvironment;
   /** How many worlds there are side by side. */
   readonly lanes: number;
   /**

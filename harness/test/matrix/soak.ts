@@ -7,8 +7,9 @@ import { conductRun } from './conduct-run.ts';
 import { faultsFor } from './faults-for.ts';
 import { runKillCase } from './kill-case.ts';
 import { KILLS } from './kill-order.ts';
+import { laneEnvironment } from './lane-environment.ts';
 import { openLane } from './open-lane.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../kit/seeded-random.ts';
 
 /**
  * Runs back to back with random faults, each ended at a random record: half of them in this process, by an interrupt, so
@@ -22,10 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-const { environment } = values;
-if (environment !== 'local' && environment !== 'compose') {
-  throw new Error(`--environment is "${environment}"; it has to be local or compose.`);
-}
+const environment = laneEnvironment(values.environment);
 /** A heap that is flat still breathes by so much between two collections. */
 const MOST_GROWTH_BYTES = 8 * 1024 * 1024;
 /** Every run of a fault has at least so many records, so that it can be ended at any of them. */

@@ -41,9 +41,10 @@ export function userStore(database: Database): UserStore {
         ),
       ),
     async remove(id) {
-      return (
-        (await rows.many(`DELETE FROM users WHERE id = $1 RETURNING ${COLUMNS}`, [id])).length > 0
-      );
+      const removed = await rows.first(`DELETE FROM users WHERE id = $1 RETURNING ${COLUMNS}`, [
+        id,
+      ]);
+      return removed !== undefined;
     },
   };
 }

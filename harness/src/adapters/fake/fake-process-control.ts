@@ -74,27 +74,12 @@ export class FakeProcessControl implements ProcessControl<SupervisedLocation, Pr
     const found = this.#find(incarnation);
     if (found === undefined || found[1].state === 'gone') return 'gone';
     const [service, known] = found;
-    switch (action) {
-      case 'pause':
-        known.state = 'paused';
-        break;
-      case 'resume':
-        known.state = 'running';
-        break;
-      case 'terminate':
-        if (this.#isDeaf) break;
-        this.#end(service, known);
-        break;
-      case 'kill':
-        this.#end(service, known);
-        break;
+    if (action === 'terminate' && this.#isDeaf) return 'sent';
+    known.state = STATE_AFTER[action];
+    if (known.state === 'gone') {
+      this.#restarts.set(service, this.#clock.now() + this.#restartAfterMs);
     }
     return 'sent';
-  }
-
-  #end(service: string, known: Known): void {
-    this.#restarts.set(service, this.#clock.now() + this.#restartAfterMs);
-    known.state = 'gone';
   }
 
   #restartWhatIsDue(): void {
@@ -117,3 +102,10 @@ export class FakeProcessControl implements ProcessControl<SupervisedLocation, Pr
     );
   }
 }
+
+const STATE_AFTER: Readonly<Record<ProcessAction, ProcessState>> = {
+  kill: 'gone',
+  terminate: 'gone',
+  pause: 'paused',
+  resume: 'running',
+};

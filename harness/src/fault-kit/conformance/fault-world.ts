@@ -1,4 +1,5 @@
 import { fakeLocation } from '../../adapters/fake/fake-process-control.ts';
+import { abilitiesOfType } from '../../domain/environment-abilities.ts';
 import type { EnvironmentDescription, LinkDescription } from '../../domain/environment.ts';
 import type { FaultTarget } from '../../domain/fault.ts';
 import type { FaultPorts } from '../../ports/fault-definition.ts';
@@ -31,7 +32,7 @@ export function environmentWith(link: LinkDescription): EnvironmentDescription {
     type: 'local',
     baseUrl: 'http://127.0.0.1:1',
     prometheusUrl: 'http://127.0.0.1:1',
-    abilities: ['network', 'process', 'rollout'],
+    abilities: abilitiesOfType('local', { hasProxies: true }),
     services: {
       [link.from]: { name: link.from, variant: 'default', location: fakeLocation(link.from) },
       [link.to]: { name: link.to, variant: 'default', location: fakeLocation(link.to) },
