@@ -24,7 +24,13 @@ const second = (at: number, record: Partial<SecondRecord>, unfinished = 0): Offe
     okLatency: [],
     ...record,
   };
-  return { second: at, record: whole, unfinished, offered: offeredOf(whole) + unfinished };
+  return {
+    second: at,
+    record: whole,
+    unfinished,
+    offered: offeredOf(whole) + unfinished,
+    lateMs: 0,
+  };
 };
 
 const objectives = CACHE_LATENCY.objectives.filter(
@@ -97,7 +103,7 @@ describe('what the client saw', () => {
 
   it('is nothing when nothing was reported, though arrivals were due', () => {
     expect(
-      clientEvidence([{ second: 1, unfinished: 100, offered: 100 }], availability, 0.99),
+      clientEvidence([{ second: 1, unfinished: 100, offered: 100, lateMs: 0 }], availability, 0.99),
     ).toBeUndefined();
     expect(clientEvidence([], availability, 0.99)).toBeUndefined();
   });

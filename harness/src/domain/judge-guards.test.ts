@@ -19,6 +19,7 @@ describe('the guards of a run', () => {
       'load-validity held: 1,900 of 1,900 arrivals were made in the baseline phase; at least 1,805 (95 %) are needed.',
       'dropped-arrivals held: 0 arrivals of 1,900 found no free virtual user in the baseline phase; at most 19 (1 %) may.',
       'lost-arrivals held: No arrival of any phase was dropped or left unfinished.',
+      'generator-lateness held: The load generator began every arrival in time.',
       'generator-cpu held: The load generator used 0.2 of 2 cores (10 %) before anything was broken; below 1.6 (80 %) its times can be trusted.',
       'generator-users held: At most 12 of 500 virtual users were busy before anything was broken.',
       'baseline-health held: Every objective held before the fault.',
@@ -116,6 +117,32 @@ describe('the guards of a run', () => {
         'dropped-arrivals',
       );
     expect([dropping(1)?.outcome, dropping(2)?.outcome]).toEqual(['held', 'invalid']);
+  });
+
+  it('refuse a run whose generator fell so far behind that requests left their phase', () => {
+    const lagging = (forSeconds: number, behind: number) =>
+      record({
+        traffic: ({ phase, secondsIn }) => {
+          if (phase !== 'fault' || secondsIn < 5) return {};
+          if (secondsIn < 5 + forSeconds) return { missing: behind };
+          return secondsIn < 5 + 2 * forSeconds ? { missing: -behind } : {};
+        },
+      });
+    const told = (run: RunRecord) => [
+      judge(run).verdict,
+      guard(run, 'generator-lateness')?.outcome,
+      guard(run, 'generator-lateness')?.message,
+    ];
+    expect(told(lagging(1, 20))).toEqual([
+      'pass',
+      'held',
+      'The load generator was up to 200 ms late (second 6 of the fault phase); that is part of the latencies.',
+    ]);
+    expect(told(lagging(2, 75))).toEqual([
+      'invalid',
+      'invalid',
+      'The load generator was up to 1.5 s late (second 7 of the fault phase); beyond 1 s a request may not be in the phase it was due in.',
+    ]);
   });
 
   it('say what was wrong with the baseline, in numbers', () => {

@@ -10,7 +10,8 @@ import { impactsOf } from './impact.ts';
 import { cleanupOf, leftBehind } from './left-behind.ts';
 import { loadGuards } from './load-guards.ts';
 import { notMeasured } from './not-measured.ts';
-import { offeredSeconds, type OfferedSecond } from './offered-seconds.ts';
+import { offeredOfRun } from './offered-of-run.ts';
+import type { OfferedSecond } from './offered-seconds.ts';
 import type { RunRecord } from './run-record.ts';
 import type { FaultProof, GuardResult, Judgement } from './verdict.ts';
 
@@ -53,11 +54,6 @@ export function judge(run: RunRecord): Judgement {
 /** What the run was refused for, if it was; nothing once its load was released. */
 function refusedFor({ plan, load }: RunRecord): readonly ErrorCode[] {
   return load.releasedAtMs === undefined ? (plan?.problems ?? []).map(({ code }) => code) : [];
-}
-
-function offeredOfRun({ load, experiment, phases }: RunRecord): readonly OfferedSecond[] {
-  const untilMs = Math.max(0, ...phases.map(({ endedAtMs }) => endedAtMs));
-  return offeredSeconds(load.seconds, experiment.load.ratePerSecond, untilMs);
 }
 
 /** The guards that apply to as much of the run as there was. */

@@ -7,6 +7,7 @@ import {
   countAtOrBelow,
   countOf,
   histogramBuilder,
+  laterBy,
   mergeHistograms,
   quantileMs,
 } from './latency-histogram.ts';
@@ -134,6 +135,22 @@ describe('latency histogram', () => {
           const theirsMs = reference.getValueAtPercentile(percentile) / 1e3;
           const oursMs = quantileMs(ours, percentile / 100)!;
           expect(Math.abs(oursMs - theirsMs)).toBeLessThanOrEqual(theirsMs * 0.002);
+        }
+      }),
+    );
+  });
+
+  it('makes each latency longer by the same', () => {
+    fc.assert(
+      fc.property(latenciesMs, latencyMs, (latencies, byMs) => {
+        const later = laterBy(histogramOf(latencies), byMs);
+        expect(countOf(later)).toBe(latencies.length);
+        for (const latency of latencies) {
+          const exact = latency + byMs;
+          const atOrBelow = latencies.filter((one) => one <= latency).length;
+          expect(countAtOrBelow(later, exact * 1.003)).toBeGreaterThanOrEqual(atOrBelow);
+          const below = latencies.filter((one) => one + byMs <= exact * 0.999).length;
+          expect(countAtOrBelow(later, exact * 0.999)).toBeLessThanOrEqual(below);
         }
       }),
     );

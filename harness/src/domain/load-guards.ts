@@ -1,3 +1,4 @@
+import { generatorLateness } from './generator-lateness.ts';
 import { counted, formatCount } from './objective-words.ts';
 import { judgedWindow } from './judged-window.ts';
 import { secondsIn, type OfferedSecond } from './offered-seconds.ts';
@@ -32,6 +33,7 @@ export function loadGuards(
     loadEnd(run),
     ...arrivals(run, window, secondsIn(seconds, window)),
     ...lostArrivals(run, seconds),
+    ...generatorLateness(run, seconds),
     generatorCpu(run, health),
     virtualUsers(run, health),
   ];

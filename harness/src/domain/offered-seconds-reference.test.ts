@@ -7,7 +7,10 @@ import type { SecondRecord } from './second-record.ts';
 const FIRST_SECOND = 1_800_000_000;
 const LATE_MS = 10;
 
-/** An open load, slot by slot: each is begun up to 10 ms late and leaves one trace, or none. */
+/**
+ * An open load, slot by slot: each is begun up to 10 ms late, or as soon as the generator has made up for a stall, and
+ * leaves one trace, or none.
+ */
 const loads = fc.record({
   rate: fc.integer({ min: 1, max: 400 }),
   releasedAfterMs: fc.integer({ min: 0, max: 999 }),
@@ -16,9 +19,22 @@ const loads = fc.record({
   lostFrom: fc.integer({ min: 2, max: 25 }),
   lostFor: fc.integer({ min: 0, max: 6 }),
   lostShare: fc.constantFrom(0, 0.5, 1),
+  stalledFromMs: fc.integer({ min: 2_000, max: 20_000 }),
+  stalledForMs: fc.integer({ min: 0, max: 3_000 }),
   lateness: fc.infiniteStream(fc.integer({ min: 0, max: LATE_MS })),
   fates: fc.infiniteStream(fc.constantFrom('ok', 'failed', 'refused', 'dropped')),
 });
+
+/** A stalled generator begins what has piled up as fast as it can, which is 20 times as fast as it is due. */
+function beginning(
+  { stalledFromMs, stalledForMs }: { stalledFromMs: number; stalledForMs: number },
+  dueMs: number,
+): number {
+  const before = FIRST_SECOND * 1_000;
+  if (dueMs < stalledFromMs) return before + dueMs;
+  const madeUpMs = stalledFromMs + stalledForMs + (dueMs - stalledFromMs) / 20;
+  return before + Math.max(dueMs, madeUpMs);
+}
 
 type Slot = { readonly dueMs: number; readonly beganMs: number; readonly fate: string };
 
@@ -55,9 +71,11 @@ describe('the arrivals of a simulated open load', () => {
         }
         const [late = 0] = load.lateness.take(1);
         const [fate = 'ok'] = load.fates.take(1);
-        slots.push({ dueMs, beganMs: dueMs + late, fate });
+        slots.push({ dueMs, beganMs: beginning(load, dueMs - FIRST_SECOND * 1_000) + late, fate });
       }
       const found = offeredSeconds(mergeSeconds(slots.map(recordOf)), rate, untilSecond * 1_000);
+      // A stall that lasts to the end leaves arrivals that nobody has seen yet.
+      fc.pre(load.stalledFromMs + load.stalledForMs * 1.1 + 100 < seconds * 1_000);
       // What may be carried on unnoticed, and what begins late at the end; one arrival may lie on either side of each end.
       const allowed = 1 + (2 * rate * LATE_MS) / 1_000 + 2;
       const offered = found.reduce((sum, one) => sum + one.offered, 0);

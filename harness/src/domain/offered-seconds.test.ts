@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { offeredSeconds, secondsIn } from './offered-seconds.ts';
+import { histogramBuilder } from './latency-histogram.ts';
 import type { SecondRecord } from './second-record.ts';
 
 const record = (second: number, ok: number, dropped = 0): SecondRecord => ({
@@ -11,6 +12,12 @@ const record = (second: number, ok: number, dropped = 0): SecondRecord => ({
   dropped,
   okLatency: [],
 });
+
+const histogramOf = (...latenciesMs: number[]) => {
+  const builder = histogramBuilder();
+  for (const latencyMs of latenciesMs) builder.record(latencyMs);
+  return builder.encode();
+};
 
 /** One record a second from second 0; `undefined` is a second nothing was reported of. */
 const records = (...seen: (number | undefined)[]) =>
@@ -29,6 +36,26 @@ describe('the arrivals of a load', () => {
     expect(unfinishedOf(1_000, 12, 1_000, 930, 1_070, 1_000)).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('may be made up over several seconds, and are then late by what was behind', () => {
+    const accounted = offeredSeconds(records(12, 500, 398, 517, 565, 520, 500), 500, 7_000);
+    expect(accounted.map(({ unfinished }) => unfinished)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(accounted.map(({ lateMs }) => Math.round(lateMs))).toEqual([0, 0, 204, 204, 170, 40, 0]);
+  });
+
+  it('have their latency from when they were due', () => {
+    const answered = { ...record(2, 2), okLatency: histogramOf(40, 150) };
+    const seconds = [record(0, 2), record(1, 0), answered, record(3, 4)];
+    const late = offeredSeconds(seconds, 2, 4_000);
+    expect(late.map(({ lateMs }) => lateMs)).toEqual([0, 1_000, 1_000, 1_000]);
+    expect(late[2]?.record?.okLatency).toEqual(histogramOf(1_040, 1_150));
+  });
+
+  it('are unfinished and not late when only some of them are made up', () => {
+    const accounted = offeredSeconds(records(12, 100, 40, 130, 100), 100, 5_000);
+    expect(accounted.map(({ unfinished }) => unfinished)).toEqual([0, 0, 30, 0, 0]);
+    expect(accounted.map(({ lateMs }) => lateMs)).toEqual([0, 0, 300, 300, 0]);
+  });
+
   it('are unfinished when they are missing, in the second they were due', () => {
     expect(unfinishedOf(100, 12, 100, 60, 100)).toEqual([0, 0, 40, 0]);
   });
@@ -39,10 +66,10 @@ describe('the arrivals of a load', () => {
 
   it('are unfinished after the last report, up to the end that was asked for', () => {
     expect(offeredSeconds(records(12, 100), 100, 4_000)).toEqual([
-      { second: 0, record: record(0, 12), unfinished: 0, offered: 12 },
-      { second: 1, record: record(1, 100), unfinished: 0, offered: 100 },
-      { second: 2, unfinished: 100, offered: 100 },
-      { second: 3, unfinished: 100, offered: 100 },
+      { second: 0, record: record(0, 12), unfinished: 0, offered: 12, lateMs: 0 },
+      { second: 1, record: record(1, 100), unfinished: 0, offered: 100, lateMs: 0 },
+      { second: 2, unfinished: 100, offered: 100, lateMs: 0 },
+      { second: 3, unfinished: 100, offered: 100, lateMs: 0 },
     ]);
   });
 

@@ -23,6 +23,7 @@ function asOffered(seconds: readonly Second[]): readonly OfferedSecond[] {
     second: START + index,
     offered: 100,
     unfinished: 0,
+    lateMs: 0,
     record: {
       second: START + index,
       ok: quick + slow,

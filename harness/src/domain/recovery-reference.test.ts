@@ -85,7 +85,7 @@ function asOffered(seconds: readonly Second[]): readonly OfferedSecond[] {
       dropped: 0,
       okLatency: [],
     };
-    return { second, offered, unfinished: 0, ...(isSilent ? {} : { record }) };
+    return { second, offered, unfinished: 0, lateMs: 0, ...(isSilent ? {} : { record }) };
   });
 }
 

@@ -31,6 +31,7 @@ function arrivals({ ratePerSecond, fromMs, lengthMs, clockMs }: Outage): readonl
   return [...counts].map(([second, { ok, failed }]) => ({
     second,
     unfinished: 0,
+    lateMs: 0,
     offered: ok + failed,
     record: {
       second,

@@ -10,7 +10,7 @@ const RATE = 100;
 const trace = (...shares: (number | undefined)[]): readonly OfferedSecond[] =>
   shares.map((share, index) => {
     const second = 1_000 + index;
-    if (share === undefined) return { second, unfinished: RATE, offered: RATE };
+    if (share === undefined) return { second, unfinished: RATE, offered: RATE, lateMs: 0 };
     const ok = Math.round(RATE * share);
     const record = {
       second,
@@ -20,7 +20,7 @@ const trace = (...shares: (number | undefined)[]): readonly OfferedSecond[] =>
       dropped: 0,
       okLatency: [],
     };
-    return { second, record, unfinished: 0, offered: RATE };
+    return { second, record, unfinished: 0, offered: RATE, lateMs: 0 };
   });
 
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);

@@ -3,6 +3,7 @@ import {
   quantileMs,
   type LatencyHistogram,
 } from '../../domain/latency-histogram.ts';
+import { offeredOfRun } from '../../domain/offered-of-run.ts';
 import { remember } from '../../domain/remember.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { SecondRecord } from '../../domain/second-record.ts';
@@ -37,12 +38,18 @@ export function clientSeconds(record: RunRecord, clock: RunClock): readonly Clie
 const ofRun = remember<readonly ClientSecond[]>();
 
 function secondsOf(record: RunRecord, clock: RunClock): readonly ClientSecond[] {
-  const bySecond = new Map(record.load.seconds.map((second) => [second.second, second]));
+  const bySecond = new Map(recordsFromWhenDue(record).map((second) => [second.second, second]));
   const first = clock.originMs / 1_000;
   return Array.from({ length: clock.seconds }, (_, index) => {
     const second = bySecond.get(first + index);
     return second === undefined ? NOTHING : toClientSecond(second);
   });
+}
+
+/** What was reported of each second, with the latencies as they are judged: from when the arrivals were due. */
+export function recordsFromWhenDue(run: RunRecord): readonly SecondRecord[] {
+  const due = new Map(offeredOfRun(run).map(({ second, record }) => [second, record]));
+  return run.load.seconds.map((record) => due.get(record.second) ?? record);
 }
 
 export function toClientSecond(record: SecondRecord): ClientSecond {

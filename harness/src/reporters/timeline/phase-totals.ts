@@ -3,7 +3,7 @@ import type { PhaseWindow } from '../../domain/phase.ts';
 import { remember } from '../../domain/remember.ts';
 import type { RunRecord } from '../../domain/run-record.ts';
 import type { SecondRecord } from '../../domain/second-record.ts';
-import { toClientSecond, type ClientSecond } from './client-seconds.ts';
+import { recordsFromWhenDue, toClientSecond, type ClientSecond } from './client-seconds.ts';
 
 /** What the client saw in one phase, added up. */
 export type PhaseTotals = ClientSecond & {
@@ -21,8 +21,9 @@ export function phaseTotals(record: RunRecord): readonly PhaseTotals[] {
 const ofRun = remember<readonly PhaseTotals[]>();
 
 function totalsOf(record: RunRecord): readonly PhaseTotals[] {
+  const reported = recordsFromWhenDue(record);
   return record.phases.map((window) => {
-    const records = record.load.seconds.filter(({ second }) => isWithin(second * 1_000, window));
+    const records = reported.filter(({ second }) => isWithin(second * 1_000, window));
     const seconds = records.map(toClientSecond);
     const total = (count: (second: ClientSecond) => number) =>
       seconds.reduce((sum, second) => sum + count(second), 0);
