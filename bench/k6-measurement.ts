@@ -68,7 +68,7 @@ async function cpuMicrosecondsARequest(measured: boolean): Promise<number> {
   );
   // A shell tells the CPU time of its children on any Unix; Node does not.
   const child = spawn('sh', ['-c', '"$0" "$@" 2>/dev/null; times >&2', k6Path, ...args], {
-    env: k6Environment(process.env),
+    env: k6Environment(process.env, process.availableMemory()),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const samples = measurement();

@@ -67,8 +67,10 @@ describe('the command line of k6', () => {
   });
 
   it('hands on the environment, but for settings of k6', () => {
-    expect(k6Environment({ HTTPS_PROXY: 'http://proxy', K6_VUS: '7' })).toEqual({
+    expect(k6Environment({ HTTPS_PROXY: 'http://proxy', K6_VUS: '7', GOGC: '50' }, 4e9)).toEqual({
       HTTPS_PROXY: 'http://proxy',
+      GOGC: '400',
+      GOMEMLIMIT: '1000000000B',
       K6_CSV_TIME_FORMAT: 'unix_micro',
       K6_CSV_SAVE_INTERVAL: '200ms',
       K6_AUTO_EXTENSION_RESOLUTION: 'false',

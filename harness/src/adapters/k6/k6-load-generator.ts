@@ -44,7 +44,7 @@ export class K6LoadGenerator implements LoadGenerator {
 
   constructor(options: K6Options) {
     this.#options = options;
-    this.#env = k6Environment(options.env ?? {});
+    this.#env = k6Environment(options.env ?? {}, process.availableMemory());
     this.#patience = { ...DEFAULT_PATIENCE, ...options.patience };
   }
 
