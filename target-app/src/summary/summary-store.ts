@@ -41,19 +41,20 @@ export async function searchSummary(
 /**
  * Makes events visible, unless a later one of their student is already.
  * @param events no two of the same student
+ * @returns the ids of those that the outbox has and that nobody had shown before
  */
 export async function applyToSummary(
   database: Database,
   events: readonly OutboxEvent[],
-): Promise<void> {
-  if (events.length === 0) return;
+): Promise<ReadonlySet<string>> {
+  if (events.length === 0) return new Set();
   const rows = events.map(({ id, student_id, type, payload }) => ({
     ...payload,
     event_id: id,
     student_id,
     is_deleted: type === 'student.deleted',
   }));
-  await database.query(
+  const shown = await database.query<{ id: string }>(
     `WITH event AS (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS e (event_id bigint, student_id text,
          first_name text, last_name text, grade smallint, is_deleted boolean)),
@@ -66,9 +67,11 @@ export async function applyToSummary(
          first_name = excluded.first_name, last_name = excluded.last_name, grade = excluded.grade,
          last_event_id = excluded.last_event_id, deleted_at = excluded.deleted_at, updated_at = now()
        WHERE current.last_event_id < excluded.last_event_id)
-     UPDATE outbox SET applied_at = now() WHERE id = ANY($1::bigint[]) AND applied_at IS NULL`,
+     UPDATE outbox SET applied_at = now() WHERE id = ANY($1::bigint[]) AND applied_at IS NULL
+     RETURNING id`,
     [events.map(({ id }) => id), JSON.stringify(rows)],
   );
+  return new Set(shown.map(({ id }) => id));
 }
 
 /** Forgets some of the students that were deleted long ago. */

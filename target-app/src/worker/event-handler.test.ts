@@ -21,12 +21,31 @@ describe('EventHandler', () => {
     expect(steps.at(-1)).toBe('drop 3,4,7');
   });
 
+  it('records new events of different students at once', async () => {
+    const { handler, steps } = build();
+    expect(await handler.handle([event(1, 'A'), event(2, 'B')])).toEqual(new Set(['1', '2']));
+    expect(steps).toEqual([
+      'show 1,2',
+      'record A 0000000000000000001, B 0000000000000000002',
+      'drop 1,2',
+    ]);
+  });
+
   it('stops a student at the first event that fails, and no other student', async () => {
-    const { handler, steps, audit } = build();
+    const { handler, steps, audit } = build({ shownBefore: ['1', '3'] });
     audit.refuses.add('A');
     const done = await handler.handle([event(1, 'A'), event(2, 'A'), event(3, 'B')]);
     expect(done).toEqual(new Set(['3']));
     expect(steps.toSorted()).toEqual(['drop 3', 'record B 0000000000000000003', 'show 1,3']);
+  });
+
+  it('works on no event again as if it were new, so that one that fails holds up no other', async () => {
+    const { handler, steps, audit } = build();
+    audit.refuses.add('A');
+    const both = [event(1, 'A'), event(2, 'B')];
+    expect(await handler.handle(both)).toEqual(new Set());
+    expect(await handler.handle(both)).toEqual(new Set(['2']));
+    expect(steps).toEqual(['show 1,2', 'show 1,2', 'record B 0000000000000000002', 'drop 2']);
   });
 
   it('does an event once that comes twice', async () => {
@@ -55,12 +74,13 @@ describe('EventHandler', () => {
   });
 });
 
-function build() {
+function build({ shownBefore = [] }: { readonly shownBefore?: readonly string[] } = {}) {
   const steps: string[] = [];
   const outbox: OutboxEvent[] = [];
+  const shown = new Set(shownBefore);
   const audit = new FakeAudit(steps);
   const handler = new EventHandler({
-    database: fakeDatabase(steps, outbox),
+    database: fakeDatabase(steps, outbox, shown),
     audit,
     log: quietInstruments().log,
   });
@@ -68,7 +88,11 @@ function build() {
 }
 
 /** Knows the three statements of the handler by what they begin with. */
-function fakeDatabase(steps: string[], outbox: readonly OutboxEvent[]): Database {
+function fakeDatabase(
+  steps: string[],
+  outbox: readonly OutboxEvent[],
+  shown: Set<string>,
+): Database {
   const answer = (text: string, parameters: readonly unknown[]): readonly unknown[] => {
     if (text.startsWith('SELECT')) {
       return outbox.map(({ occurred_at, ...rest }) => ({
@@ -76,10 +100,15 @@ function fakeDatabase(steps: string[], outbox: readonly OutboxEvent[]): Database
         created_at: new Date(occurred_at),
       }));
     }
-    steps.push(
-      text.startsWith('DELETE') ? `drop ${String(parameters[0])}` : `show ${String(parameters[0])}`,
-    );
-    return [];
+    const ids = parameters[0] as readonly string[];
+    if (text.startsWith('DELETE')) {
+      steps.push(`drop ${ids.join(',')}`);
+      return [];
+    }
+    steps.push(`show ${ids.join(',')}`);
+    const fresh = ids.filter((id) => !shown.has(id));
+    for (const id of fresh) shown.add(id);
+    return fresh.map((id) => ({ id }));
   };
   const query = async (text: string, parameters: readonly unknown[] = []) =>
     answer(text, parameters);
@@ -94,13 +123,17 @@ class FakeAudit implements AuditLog {
     this.steps = steps;
   }
 
-  async record({ subject, eventId }: AuditEntry) {
-    if (this.refuses.has(subject)) throw new Error('gone');
-    this.steps.push(`record ${subject} ${eventId}`);
+  async record(entry: AuditEntry) {
+    await this.recordAll([entry]);
     return 'recorded' as const;
   }
 
-  async recordAll(): Promise<void> {}
+  async recordAll(entries: readonly AuditEntry[]): Promise<void> {
+    if (entries.some(({ subject }) => this.refuses.has(subject))) throw new Error('gone');
+    this.steps.push(
+      `record ${entries.map(({ subject, eventId }) => `${subject} ${eventId}`).join(', ')}`,
+    );
+  }
 
   async ping(): Promise<void> {}
 

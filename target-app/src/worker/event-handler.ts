@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog } from '../audit/audit-log.ts';
+import { LARGEST_RECORDING, type AuditEntry, type AuditLog } from '../audit/audit-log.ts';
 import { decodeAuditEntry } from '../audit/audit-entry-check.ts';
 import type { Database } from '../database/database.ts';
 import { earlierThan, settle } from '../outbox/outbox-store.ts';
@@ -55,9 +55,10 @@ export class EventHandler {
   /** Works on events of different students; the ordering keys of those that failed. */
   private async work(events: readonly OutboxEvent[]): Promise<ReadonlySet<string>> {
     const { database, audit, log } = this.parts;
+    let shown: ReadonlySet<string>;
     try {
       // The summary first: it is what people see, and need not wait for an audit log that is gone.
-      await applyToSummary(
+      shown = await applyToSummary(
         database,
         events.filter(({ student_id }) => student_id !== null),
       );
@@ -65,18 +66,39 @@ export class EventHandler {
       log.debug({ err: error, events: events.length }, 'events have to wait');
       return new Set(events.map(orderingKey));
     }
-    const failed = new Set<string>();
-    const record = async (event: OutboxEvent): Promise<void> => {
-      try {
-        await audit?.record(auditEntryOf(event));
-      } catch (error) {
-        failed.add(orderingKey(event));
-        log.debug({ err: error, event: event.id }, 'an audit record has to wait');
-      }
-    };
-    await Promise.all(events.map(record));
-    return failed;
+    if (audit === undefined) return new Set();
+    // What is new has no record yet, so that nothing has to be asked of each; what was tried before may have one.
+    const together = events.filter(({ id }) => shown.has(id));
+    const alone = events.filter(({ id }) => !shown.has(id));
+    const failed = await Promise.all([
+      ...batches(together, LARGEST_RECORDING).map((batch) =>
+        this.record(batch, () => audit.recordAll(batch.map(auditEntryOf))),
+      ),
+      ...alone.map((event) => this.record([event], () => audit.record(auditEntryOf(event)))),
+    ]);
+    return new Set(failed.flat());
   }
+
+  /** The ordering keys of the events when they could not be recorded. */
+  private async record(
+    events: readonly OutboxEvent[],
+    write: () => Promise<unknown>,
+  ): Promise<readonly string[]> {
+    try {
+      await write();
+      return [];
+    } catch (error) {
+      const ids = events.map(({ id }) => id);
+      this.parts.log.debug({ err: error, events: ids }, 'audit records have to wait');
+      return events.map(orderingKey);
+    }
+  }
+}
+
+function batches<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** Each once, though it may have come twice. */

@@ -7,6 +7,8 @@ import type { WorkerMetrics } from './worker-metrics.ts';
 
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1000;
+/** More come together after this, and ten at once cost hardly more than one; data may be far older before it is stale. */
+const GATHER_MS = 100;
 
 export type WorkerParts = {
   readonly source: EventSource;
@@ -41,9 +43,8 @@ export class Worker {
     while (!this.isStopped) {
       const isWell = await this.round();
       failedInARow = isWell ? 0 : failedInARow + 1;
-      if (!isWell) {
-        await pause(Math.min(SHORTEST_PAUSE_MS * 2 ** (failedInARow - 1), LONGEST_PAUSE_MS));
-      }
+      const afterFailureMs = SHORTEST_PAUSE_MS * 2 ** (failedInARow - 1);
+      await pause(isWell ? GATHER_MS : Math.min(afterFailureMs, LONGEST_PAUSE_MS));
     }
   }
 
