@@ -40,7 +40,7 @@ describe('an environment that a run brought up for itself', () => {
     expect(description).toMatchObject({
       name: 'local',
       type: 'local',
-      abilities: ['network', 'process'],
+      abilities: ['network', 'process', 'rollout'],
       services: {
         api: { name: 'api', readyPath: '/ready', scrapeInstance: 'api', variant: 'rude' },
         redis: { name: 'redis', variant: 'default' },
