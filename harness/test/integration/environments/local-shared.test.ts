@@ -62,7 +62,7 @@ describe('an environment that stays up between runs', () => {
   it('is used by a run that asks for the same, and is not taken down by it', async () => {
     const session = await environment.open(request());
     expect(session.owned).toBe(false);
-    expect(session.description.abilities).toEqual(['process']);
+    expect(session.description.abilities).toEqual(['process', 'rollout']);
     await session.close();
     expect(await environment.status(soon())).toMatchObject({ healthy: true });
   });
