@@ -1,18 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { CACHE_LATENCY } from '../../test/fixtures/sample-experiment.ts';
+import { histogramOf } from '../../test/kit/histogram-of.ts';
 import { clientEvidence, countGood } from './client-evidence.ts';
-import { histogramBuilder } from './latency-histogram.ts';
 import type { ShareObjective } from './objective.ts';
 import { offeredOf } from './offered.ts';
 import type { OfferedSecond } from './offered-seconds.ts';
 import type { SecondRecord } from './second-record.ts';
 
-const histogram = (...latencies: number[]) => {
-  const builder = histogramBuilder();
-  for (const latency of latencies) builder.record(latency);
-  return builder.encode();
-};
+const histogram = (...latencies: number[]) => histogramOf(latencies);
 
 const second = (at: number, record: Partial<SecondRecord>, unfinished = 0): OfferedSecond => {
   const whole = {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import * as hdr from 'hdr-histogram-js';
-
-import type { EncodedHistogram } from './latency-histogram.ts';
+import { histogramOf } from '../../test/kit/histogram-of.ts';
 import {
   countAtOrBelow,
   countOf,
@@ -11,12 +10,6 @@ import {
   mergeHistograms,
   quantileMs,
 } from './latency-histogram.ts';
-
-function histogramOf(latenciesMs: readonly number[]): EncodedHistogram {
-  const builder = histogramBuilder();
-  for (const latencyMs of latenciesMs) builder.record(latencyMs);
-  return builder.encode();
-}
 
 /** Latencies as they come, in whole microseconds: mostly milliseconds, some far out. */
 const latencyMs = fc

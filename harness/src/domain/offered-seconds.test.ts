@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { histogramOf } from '../../test/kit/histogram-of.ts';
 import { offeredSeconds, secondsIn } from './offered-seconds.ts';
-import { histogramBuilder } from './latency-histogram.ts';
 import type { SecondRecord } from './second-record.ts';
 
 const record = (second: number, ok: number, dropped = 0): SecondRecord => ({
@@ -12,12 +12,6 @@ const record = (second: number, ok: number, dropped = 0): SecondRecord => ({
   dropped,
   okLatency: [],
 });
-
-const histogramOf = (...latenciesMs: number[]) => {
-  const builder = histogramBuilder();
-  for (const latencyMs of latenciesMs) builder.record(latencyMs);
-  return builder.encode();
-};
 
 /** One record a second from second 0; `undefined` is a second nothing was reported of. */
 const records = (...seen: (number | undefined)[]) =>
@@ -43,11 +37,11 @@ describe('the arrivals of a load', () => {
   });
 
   it('have their latency from when they were due', () => {
-    const answered = { ...record(2, 2), okLatency: histogramOf(40, 150) };
+    const answered = { ...record(2, 2), okLatency: histogramOf([40, 150]) };
     const seconds = [record(0, 2), record(1, 0), answered, record(3, 4)];
     const late = offeredSeconds(seconds, 2, 4_000);
     expect(late.map(({ lateMs }) => lateMs)).toEqual([0, 1_000, 1_000, 1_000]);
-    expect(late[2]?.record?.okLatency).toEqual(histogramOf(1_040, 1_150));
+    expect(late[2]?.record?.okLatency).toEqual(histogramOf([1_040, 1_150]));
   });
 
   it('are unfinished and not late when only some of them are made up', () => {

@@ -1,19 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { histogramBuilder, mergeHistograms, quantileMs, countOf } from './latency-histogram.ts';
+import { histogramOfCounted } from '../../test/kit/histogram-of.ts';
+import { mergeHistograms, quantileMs, countOf } from './latency-histogram.ts';
 import type { OfferedSecond } from './offered-seconds.ts';
 import { latencyRecovery } from './recovery-latency.ts';
 
 const START = 700;
 const BASELINE_SECONDS = 10;
-
-function histogram(latencies: readonly (readonly [ms: number, count: number])[]) {
-  const builder = histogramBuilder();
-  for (const [ms, count] of latencies) {
-    for (let i = 0; i < count; i += 1) builder.record(ms);
-  }
-  return builder.encode();
-}
 
 /** Of each second: how many answers were quick, and how many slow by how much. */
 type Second = { readonly quick: number; readonly slow: number; readonly slowMs: number };
@@ -30,7 +23,7 @@ function asOffered(seconds: readonly Second[]): readonly OfferedSecond[] {
       failedByStatus: { 503: 100 - quick - slow },
       unansweredByReason: {},
       dropped: 0,
-      okLatency: histogram([
+      okLatency: histogramOfCounted([
         [10, quick],
         [slowMs, slow],
       ]),

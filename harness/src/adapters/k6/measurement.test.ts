@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { histogramBuilder } from '../../domain/latency-histogram.ts';
+import { histogramOf } from '../../../test/kit/histogram-of.ts';
 import { measurement } from './measurement.ts';
 
 const HEADER =
@@ -20,11 +20,7 @@ function iteration(vu: number, endUs: number, status: 0 | 200 | 503, durationMs:
   ].join('\n');
 }
 
-const histogram = (...latenciesMs: readonly number[]) => {
-  const builder = histogramBuilder();
-  latenciesMs.forEach(builder.record);
-  return builder.encode();
-};
+const histogram = (...latenciesMs: readonly number[]) => histogramOf(latenciesMs);
 const NOBODY = { timeout: 0, refused: 0, reset: 0, closed: 0, other: 0 };
 
 describe('measurement', () => {
