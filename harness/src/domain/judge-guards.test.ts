@@ -31,6 +31,16 @@ describe('the guards of a run', () => {
     ]);
   });
 
+  it.each([
+    [1, '; 1 request was still open.'],
+    [2, '; 2 requests were still open.'],
+  ])('say that the load was cut off with %d of its requests under way', (cut, words) => {
+    const run = record();
+    const load = { ...run.load, end: { ...run.load.end!, cut } };
+    const { message } = guard({ ...run, load }, 'load-end') ?? {};
+    expect(message).toBe(`The load generator ended when it was asked to${words}`);
+  });
+
   it('refuse a run whose load nobody saw released, and look at it all the same', () => {
     const run = record();
     const { releasedAtMs: _, ...load } = run.load;

@@ -72,12 +72,10 @@ function loadEnd({ load: { end } }: RunRecord): GuardResult {
     const message = `The load generator ended by itself with exit code ${String(end.exitCode)}.`;
     return { guard, outcome: 'invalid', message };
   }
-  const cut = end.cut === 0 ? '' : `; ${counted(end.cut, 'request')} were still open`;
-  return {
-    guard,
-    outcome: 'held',
-    message: `The load generator ended when it was asked to${cut}.`,
-  };
+  const were = end.cut === 1 ? 'was' : 'were';
+  const cut = end.cut === 0 ? '' : `; ${counted(end.cut, 'request')} ${were} still open`;
+  const message = `The load generator ended when it was asked to${cut}.`;
+  return { guard, outcome: 'held', message };
 }
 
 function arrivals(
