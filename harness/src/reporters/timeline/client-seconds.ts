@@ -48,9 +48,13 @@ function secondsOf(record: RunRecord, clock: RunClock): readonly ClientSecond[] 
 
 /** What was reported of each second, with the latencies as they are judged: from when the arrivals were due. */
 export function recordsFromWhenDue(run: RunRecord): readonly SecondRecord[] {
-  const due = new Map(offeredOfRun(run).map(({ second, record }) => [second, record]));
-  return run.load.seconds.map((record) => due.get(record.second) ?? record);
+  return fromWhenDue(run, '', () => {
+    const due = new Map(offeredOfRun(run).map(({ second, record }) => [second, record]));
+    return run.load.seconds.map((record) => due.get(record.second) ?? record);
+  });
 }
+
+const fromWhenDue = remember<readonly SecondRecord[]>();
 
 export function toClientSecond(record: SecondRecord): ClientSecond {
   const failed = sumCounts(record.failedByStatus);

@@ -21,7 +21,7 @@ export function pagedSection({ judgement }: ReportView): Html | undefined {
     {
       id: 'paged',
       title: 'Who would have been paged',
-      lead: 'The alerts of `faultline rules`, replayed on what the client saw in traffic that was fine before and after. Times are since the injection.',
+      lead: 'The alerts that “faultline rules” writes, replayed on what the client saw in traffic that was fine before and after. Times are since the injection.',
     },
     known.map(replayOf),
   );
