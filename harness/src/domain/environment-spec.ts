@@ -67,13 +67,21 @@ export type ComposeEnvironmentSpec = {
   readonly subnetVariables: readonly string[];
 };
 
-/** Ports are those inside of the container; which one of this machine they are published on is asked of the project. */
-export type ComposeServiceSpec = {
+/**
+ * A service of the compose file. Ports are those inside of the container; which one of this machine they are published on
+ * is asked of the project.
+ */
+export type ComposeInstanceSpec = {
   readonly name: string;
   /** Where it answers HTTP; absent for a service that does not. */
   readonly port?: number;
   readonly readyPath?: string;
   readonly scrapeInstance?: string;
+};
+
+export type ComposeServiceSpec = ComposeInstanceSpec & {
+  /** The services of the file that it runs as, in order, where they have names of their own; the rest is theirs then. */
+  readonly replicas?: readonly ComposeInstanceSpec[];
   /** Variables of the compose file by variant; `default` always exists and is empty unless said. */
   readonly variants: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };

@@ -6,6 +6,7 @@ import {
   instancesOf,
   partNames,
   partsOf,
+  replicaCount,
   scrapedInstances,
   serviceOfPart,
 } from './replicas.ts';
@@ -28,6 +29,34 @@ describe('the parts of a service', () => {
     expect(partNames('api', 3)).toEqual(['api-1', 'api-2', 'api-3']);
     expect(partsOf(command('api', 2))).toEqual(['api-1', 'api-2']);
     expect(partsOf({ kind: 'redis', name: 'redis' })).toEqual(['redis']);
+  });
+
+  it('are counted before anything is up, as far as the environment says', () => {
+    const rest = { name: 'one', entrypoint: 'web', links: {} };
+    const local = { ...rest, type: 'local', services: { api: command('api', 2) } } as const;
+    const variants = { default: {} };
+    const replicas = [{ name: 'api-1' }, { name: 'api-2' }, { name: 'api-3' }];
+    const compose = {
+      ...rest,
+      type: 'compose',
+      file: 'compose.yml',
+      services: { api: { name: 'api', variants, replicas }, web: { name: 'web', variants } },
+      prometheus: { service: 'prometheus', port: 9090 },
+      portVariables: [],
+      subnetVariables: [],
+    } as const;
+    const external = {
+      ...rest,
+      type: 'external',
+      baseUrl: 'http://127.0.0.1:1',
+      prometheusUrl: 'http://127.0.0.1:2',
+      services: { api: { name: 'api' } },
+    } as const;
+    expect(replicaCount(local, 'api')).toBe(2);
+    expect(replicaCount(compose, 'api')).toBe(3);
+    expect(replicaCount(compose, 'web')).toBe(1);
+    expect(replicaCount(external, 'api')).toBe(1);
+    expect(replicaCount(local, 'nobody')).toBe(1);
   });
 
   it('lead back to their service', () => {

@@ -1,5 +1,10 @@
 import type { ReplicaDescription, ServiceDescription } from './environment.ts';
-import type { LocalServiceSpec } from './environment-spec.ts';
+import type {
+  ComposeInstanceSpec,
+  ComposeServiceSpec,
+  EnvironmentSpec,
+  LocalServiceSpec,
+} from './environment-spec.ts';
 
 /** How many processes of one service may run at once: more is no playground on one machine any more. */
 export const MOST_REPLICAS = 9;
@@ -12,6 +17,27 @@ export function partNames(name: string, replicas: number | undefined): readonly 
 
 export function partsOf(service: LocalServiceSpec): readonly string[] {
   return partNames(service.name, service.kind === 'command' ? service.replicas : undefined);
+}
+
+/** The services of the compose file that a service runs as, in order: its replicas, or itself. */
+export function instancesIn(service: ComposeServiceSpec): readonly ComposeInstanceSpec[] {
+  return service.replicas ?? [service];
+}
+
+/** How many a service is to run as, as far as its environment's description says. */
+export function replicaCount(environment: EnvironmentSpec, service: string): number {
+  switch (environment.type) {
+    case 'local': {
+      const spec = environment.services[service];
+      return spec === undefined ? 1 : partsOf(spec).length;
+    }
+    case 'compose': {
+      const spec = environment.services[service];
+      return spec === undefined ? 1 : instancesIn(spec).length;
+    }
+    case 'external':
+      return 1;
+  }
 }
 
 /** The service that a part is a process of; undefined for what is none of theirs. */

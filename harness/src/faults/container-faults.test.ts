@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setUp, stateOf } from '../../test/kit/container-fault.ts';
+import { FAKE_PLACE } from '../../test/kit/fake-container-world.ts';
 import type { FaultDefinition } from '../ports/fault-definition.ts';
 import { containerKill } from './container-kill.ts';
 import { containerNetworkDisconnect } from './container-network-disconnect.ts';
@@ -31,6 +32,22 @@ describe.each<FaultDefinition>(ALL)('$type', (fault) => {
       incarnation: (await stateOf(world, number)).incarnation,
     }));
     expect(frozen).toEqual(await Promise.all(expected));
+  });
+
+  it('takes a service of named replicas one by one, in their order', async () => {
+    const { world, context } = await setUp(fault, { instances: 2 });
+    const replicas = ['api-1', 'api-2'].map((name) => {
+      const place = { ...FAKE_PLACE, service: name };
+      world.runtime.engine.create(place, { networks: ['school_app'], restart: 'no' });
+      return { name, location: { kind: 'containers', ...place } } as const;
+    });
+    const services = { api: { name: 'api', variant: 'default', replicas } };
+    const environment = { ...context.environment, services };
+    const frozen = await fault.targets({ ...context, environment }, never);
+    expect(frozen).toMatchObject([
+      { key: 'container FAKE:ENGINE/school/api-1/school-api-1-1', service: 'api', instances: 2 },
+      { key: 'container FAKE:ENGINE/school/api-2/school-api-2-1', service: 'api', instances: 2 },
+    ]);
   });
 
   it('refuses a service with fewer containers than it is to be done to', async () => {

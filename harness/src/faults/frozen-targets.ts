@@ -20,7 +20,7 @@ export async function frozenProcess<V>(
 ): Promise<readonly FrozenTarget[]> {
   const { service, location, incarnation } = await runningProcess(context, signal);
   const kind = incarnation.kind;
-  const name = `${nameOfIncarnation(incarnation)} of ${nameOfPart({ service, location })}`;
+  const name = `${nameOfIncarnation(incarnation)} of ${nameOfPart({ location })}`;
   const key = keyOf(location, incarnation);
   const instances = await countRunning(context, signal);
   return [{ kind, key, name, service, instances, incarnation }];

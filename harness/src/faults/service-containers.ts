@@ -1,6 +1,7 @@
 import type { FrozenTarget } from '../domain/fault.ts';
 import type { ErrorCode } from '../domain/error-codes.ts';
 import { FaultlineError } from '../domain/faultline-error.ts';
+import { instancesOf } from '../domain/replicas.ts';
 import type {
   ContainerIncarnation,
   ContainerPlace,
@@ -17,8 +18,12 @@ export function containersOf({ containers }: FaultPorts): ContainerRuntime {
   throw new FaultlineError('ENVIRONMENT_CANNOT', 'The environment gives no access to containers.');
 }
 
+/** A container, and the service of the compose file that it is one of. */
+type Placed = { readonly state: ContainerState; readonly place: ContainerPlace };
+
 /**
- * The first containers of a fault's service in order of their number, as they are frozen at preflight. Rejects with
+ * The first containers of a fault's service in order of their number, as they are frozen at preflight: those of its first
+ * replica, then of the next, where its replicas have names of their own. Rejects with
  * `FAULT_FAILED` when there are not so many, with `TARGET_GONE` or `TARGET_PAUSED` when one of them does not run.
  */
 export async function frozenContainers<V>(
@@ -26,9 +31,8 @@ export async function frozenContainers<V>(
   instances: number,
   signal: AbortSignal,
 ): Promise<readonly FrozenTarget[]> {
-  const place = placeOf(context);
   const { chosen, running } = await choose(context, instances, signal);
-  return chosen.map(({ incarnation }) => ({
+  return chosen.map(({ state: { incarnation }, place }) => ({
     kind: 'container',
     key: containerKey(place, incarnation),
     name: `container ${incarnation.name}`,
@@ -45,16 +49,21 @@ export async function chosenContainers<V>(
   signal: AbortSignal,
 ): Promise<readonly ContainerState[]> {
   const { chosen } = await choose(context, instances, signal);
-  for (const { incarnation } of chosen) refuseReplacement(context, incarnation);
-  return chosen;
+  for (const { state } of chosen) refuseReplacement(context, state.incarnation);
+  return chosen.map(({ state }) => state);
 }
 
 async function choose<V>(
   context: FaultContext<V>,
   instances: number,
   signal: AbortSignal,
-): Promise<{ readonly chosen: readonly ContainerState[]; readonly running: number }> {
-  const all = await containersOf(context.ports).list(placeOf(context), signal);
+): Promise<{ readonly chosen: readonly Placed[]; readonly running: number }> {
+  const runtime = containersOf(context.ports);
+  const lists = placesOf(context).map(async (place): Promise<readonly Placed[]> => {
+    const states = await runtime.list(place, signal);
+    return states.map((state) => ({ state, place }));
+  });
+  const all = (await Promise.all(lists)).flat();
   const chosen = all.slice(0, instances);
   if (chosen.length < instances) {
     throw new FaultlineError(
@@ -63,18 +72,22 @@ async function choose<V>(
       { hint: 'Run `faultline env status`.' },
     );
   }
-  for (const { incarnation, status } of chosen) {
-    if (status !== 'running') throw notRunning(incarnation, status);
+  for (const { state } of chosen) {
+    if (state.status !== 'running') throw notRunning(state.incarnation, state.status);
   }
-  return { chosen, running: all.filter(({ status }) => status === 'running').length };
+  return { chosen, running: all.filter(({ state }) => state.status === 'running').length };
 }
 
-/** Where the containers of a fault's service are; rejects with `ENVIRONMENT_CANNOT` when it runs in none. */
-function placeOf<V>(context: FaultContext<V>): ContainerPlace {
+/** Where the containers of a fault's service are, in order; throws `ENVIRONMENT_CANNOT` when it runs in none. */
+function placesOf<V>(context: FaultContext<V>): readonly ContainerPlace[] {
   const service = serviceOf(context);
   const { name, services } = context.environment;
-  const location = services[service]?.location;
-  if (location?.kind === 'containers') return location;
+  const description = services[service];
+  const instances = description === undefined ? [] : instancesOf(description);
+  const places = instances.flatMap(({ location }) =>
+    location?.kind === 'containers' ? [location] : [],
+  );
+  if (places.length > 0) return places;
   throw new FaultlineError(
     'ENVIRONMENT_CANNOT',
     `The service "${service}" of the environment "${name}" does not run in containers.`,

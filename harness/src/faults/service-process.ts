@@ -47,11 +47,13 @@ export async function countRunning<V>(
 }
 
 /** For people: the service, or which of its replicas: `api`, `api-2`. */
-export function nameOfPart({
-  service,
-  location,
-}: Pick<ServiceProcess, 'service' | 'location'>): string {
-  return location.kind === 'supervised' ? location.part : service;
+export function nameOfPart({ location }: Pick<ServiceProcess, 'location'>): string {
+  switch (location.kind) {
+    case 'supervised':
+      return location.part;
+    case 'containers':
+      return location.service;
+  }
 }
 
 /**
@@ -75,12 +77,12 @@ export async function runningProcess<V>(
   const state =
     typeof incarnation === 'string' ? 'gone' : await processes.state(incarnation, signal);
   if (typeof incarnation !== 'string' && state === 'running') {
-    refuseReplacement(context, nameOfPart({ service, location }), incarnation);
+    refuseReplacement(context, nameOfPart({ location }), incarnation);
     return { service, location, incarnation };
   }
   throw new FaultlineError(
     state === 'paused' ? 'TARGET_PAUSED' : 'TARGET_GONE',
-    `The service "${nameOfPart({ service, location })}" ${state === 'paused' ? 'is paused already' : 'does not run'}; there is nothing to do it to.`,
+    `The service "${nameOfPart({ location })}" ${state === 'paused' ? 'is paused already' : 'does not run'}; there is nothing to do it to.`,
     { hint: 'Run `faultline env status`.' },
   );
 }

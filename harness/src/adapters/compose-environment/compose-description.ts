@@ -3,13 +3,20 @@ import type {
   EnvironmentDescription,
   LinkDescription,
   ProxyReference,
+  ReplicaDescription,
   ServiceDescription,
 } from '../../domain/environment.ts';
-import type { ComposeEnvironmentSpec, ComposeServiceSpec } from '../../domain/environment-spec.ts';
+import type {
+  ComposeEnvironmentSpec,
+  ComposeInstanceSpec,
+  ComposeServiceSpec,
+} from '../../domain/environment-spec.ts';
 import { FaultlineError } from '../../domain/faultline-error.ts';
 import { urlOfPublished } from '../../domain/published-port.ts';
+import { instancesIn } from '../../domain/replicas.ts';
 import type { ContainerRuntime, ContainerState } from '../../ports/container-runtime.ts';
 import type { NetworkProxy } from '../../ports/network-proxy.ts';
+import { partsOf } from './compose-parts.ts';
 import { addressWithin } from './link-place.ts';
 import type { ProjectContainer } from './list-project.ts';
 import { publishedAt, publishedUrl } from './published-port.ts';
@@ -52,12 +59,6 @@ export async function describeProject(
   };
 }
 
-/** Everything that has to be up: the services that are named, and the two tools. */
-export function partsOf(spec: ComposeEnvironmentSpec): readonly string[] {
-  const tools = [spec.toxiproxy, spec.prometheus].flatMap((tool) => tool?.service ?? []);
-  return [...new Set([...Object.keys(spec.services), ...tools])];
-}
-
 export function entrypointOf(spec: ComposeEnvironmentSpec): {
   readonly service: string;
   readonly port: number;
@@ -72,14 +73,27 @@ function describeService(
   up: UpProject,
   engineId: string | undefined,
 ): ServiceDescription {
-  const { name, port, readyPath, scrapeInstance } = service;
-  const { engine, project, containers, variants, restarting } = up;
+  const { name, readyPath, replicas } = service;
+  const describe = (instance: ComposeInstanceSpec) => describeInstance(instance, up, engineId);
+  const where =
+    replicas === undefined ? describe(service) : { name, replicas: replicas.map(describe) };
+  return {
+    ...where,
+    ...(readyPath === undefined ? {} : { readyPath }),
+    variant: up.variants[name] ?? 'default',
+    restarts: instancesIn(service).every((instance) => up.restarting.has(instance.name)),
+  };
+}
+
+function describeInstance(
+  { name, port, scrapeInstance }: ComposeInstanceSpec,
+  { engine, project, containers }: UpProject,
+  engineId: string | undefined,
+): ReplicaDescription {
   return {
     name,
     ...(port === undefined ? {} : { url: publishedUrl(containers, { service: name, port }) }),
-    ...(readyPath === undefined ? {} : { readyPath }),
     ...(scrapeInstance === undefined ? {} : { scrapeInstance }),
-    variant: variants[name] ?? 'default',
     location: {
       kind: 'containers',
       engine,
@@ -87,7 +101,6 @@ function describeService(
       project,
       service: name,
     },
-    restarts: restarting.has(name),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { EnvironmentDescription } from '../../domain/environment.ts';
 import type { ComposeEnvironmentSpec } from '../../domain/environment-spec.ts';
+import { instancesOf, scrapedInstances } from '../../domain/replicas.ts';
 import type { ContainerRuntime, ContainerState } from '../../ports/container-runtime.ts';
 import type { ServiceHealth } from '../../ports/environment.ts';
 import type { MetricsSource } from '../../ports/metrics-source.ts';
 import type { NetworkProxy } from '../../ports/network-proxy.ts';
 import { askReady } from './ask-ready.ts';
-import { partsOf } from './compose-description.ts';
+import { instanceOf, partsOf } from './compose-parts.ts';
 
 /** Whom the parts of a project are asked through. */
 export type HealthPorts = {
@@ -72,9 +73,15 @@ async function askPart(
   if (service === spec.prometheus.service) {
     return await askScrapes(description, ports.metrics, signal);
   }
-  const { url, readyPath } = description.services[service] ?? {};
+  const url = urlOf(service, description);
+  const readyPath = instanceOf(spec, service)?.instance.readyPath;
   if (url === undefined || readyPath === undefined) return undefined;
   return await askReady(url, readyPath, signal);
+}
+
+function urlOf(part: string, { services }: EnvironmentDescription): string | undefined {
+  const instances = Object.values(services).flatMap(instancesOf);
+  return instances.find(({ name }) => name === part)?.url;
 }
 
 async function askProxies(
@@ -100,7 +107,7 @@ async function askScrapes(
   signal: AbortSignal,
 ): Promise<string> {
   const targets = await metrics.targets(signal);
-  const wanted = Object.values(services).flatMap(({ scrapeInstance }) => scrapeInstance ?? []);
+  const wanted = scrapedInstances(services);
   const have = targets.map(({ instance }) => instance).join(', ') || 'nothing';
   const problems = wanted.flatMap((instance) => {
     const target = targets.find((one) => one.instance === instance);

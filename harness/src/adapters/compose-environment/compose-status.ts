@@ -1,8 +1,9 @@
 import type { EnvironmentDescription } from '../../domain/environment.ts';
 import type { ComposeEnvironmentSpec } from '../../domain/environment-spec.ts';
 import type { EnvironmentStatus, PartStatus } from '../../ports/managed-environment.ts';
-import { partsOf, type UpProject } from './compose-description.ts';
+import type { UpProject } from './compose-description.ts';
 import type { PartHealth } from './compose-health.ts';
+import { instanceOf, partsOf } from './compose-parts.ts';
 import type { ProjectContainer } from './list-project.ts';
 
 /** A project that is up, part for part. */
@@ -21,7 +22,7 @@ export function statusOf(
       ...partOf(part.service, containers, spec),
       healthy: part.healthy,
       detail: part.detail,
-      variant: variants[part.service] ?? 'default',
+      variant: variants[instanceOf(spec, part.service)?.service ?? part.service] ?? 'default',
       restarts: part.containers.reduce((sum, { restartCount }) => sum + restartCount, 0),
     })),
     urls: {
@@ -73,10 +74,7 @@ function partOf(
 }
 
 /** The port inside of its container that somebody has named. */
-function portOf(
-  service: string,
-  { services, toxiproxy, prometheus }: ComposeEnvironmentSpec,
-): number | undefined {
-  const tool = [toxiproxy, prometheus].find((one) => one?.service === service);
-  return tool?.port ?? services[service]?.port;
+function portOf(part: string, spec: ComposeEnvironmentSpec): number | undefined {
+  const tool = [spec.toxiproxy, spec.prometheus].find((one) => one?.service === part);
+  return tool?.port ?? instanceOf(spec, part)?.instance.port;
 }

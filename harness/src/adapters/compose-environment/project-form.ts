@@ -1,6 +1,6 @@
 import type { ComposeEnvironmentSpec } from '../../domain/environment-spec.ts';
 import type { ComposeFile, Variables } from './compose-file.ts';
-import { partsOf } from './compose-description.ts';
+import { partsOf } from './compose-parts.ts';
 import type { ProjectContainer } from './list-project.ts';
 
 /** In which form a project is up. */

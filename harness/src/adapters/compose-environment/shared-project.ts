@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ComposeEnvironmentSpec } from '../../domain/environment-spec.ts';
 import type { ContainerRuntime } from '../../ports/container-runtime.ts';
-import { partsOf } from './compose-description.ts';
+import { partsOf } from './compose-parts.ts';
 import { ComposeFile } from './compose-file.ts';
 import type { ComposeOptions } from './compose-options.ts';
 import { listProject, type ProjectContainer } from './list-project.ts';

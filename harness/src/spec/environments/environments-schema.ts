@@ -135,12 +135,23 @@ const variables = (description: string) =>
     }),
   );
 
+const composeInstance = {
+  port: Type.Optional(portNumber('The port it answers HTTP at inside of its container.')),
+  ready: Type.Optional(path('The path of its readiness check.')),
+  instance: Type.Optional(
+    Type.String({ minLength: 1, description: 'The `instance` label it is scraped under.' }),
+  ),
+};
+
 const composeService = Type.Object(
   {
-    port: Type.Optional(portNumber('The port it answers HTTP at inside of its container.')),
-    ready: Type.Optional(path('The path of its readiness check.')),
-    instance: Type.Optional(
-      Type.String({ minLength: 1, description: 'The `instance` label it is scraped under.' }),
+    ...composeInstance,
+    replicas: Type.Optional(
+      mapOf(
+        NAME_PATTERN,
+        Type.Object(composeInstance, { ...closed, description: 'One of its replicas.' }),
+        'The services of the file that it runs as, by name, in order: `{ api-1: {}, api-2: {} }`; by default the one of its own name.',
+      ),
     ),
     variants: Type.Optional(
       mapOf(

@@ -71,6 +71,74 @@ describe('a compose environment', () => {
     });
   });
 
+  describe('of replicas that have names of their own', () => {
+    const [before = '', after = ''] = TEXT.split(/        port: 8080\n.*\n.*\n/);
+    const withReplicas = (replicas: string) =>
+      `${before}        ${replicas}\n${after}`
+        .replace('entrypoint: api', 'entrypoint: web')
+        .replace('      redis: {}', '      redis: {}\n      web: { port: 80 }');
+    const places = (replicas: string) => {
+      const loaded = loadEnvironments({ file: 'faultline.yaml', text: withReplicas(replicas) });
+      return loaded.ok ? [] : formatDiagnostics(loaded.diagnostics).split('\n');
+    };
+
+    it('is read with what is said of each', () => {
+      const text = withReplicas(
+        'replicas: { api-1: { port: 80, ready: /up, instance: one }, api-2: {} }',
+      );
+      const loaded = loadEnvironments({ file: 'faultline.yaml', text });
+      const compose = loaded.ok ? loaded.environments['compose'] : undefined;
+      expect(compose?.services['api']).toEqual({
+        name: 'api',
+        replicas: [
+          { name: 'api-1', port: 80, readyPath: '/up', scrapeInstance: 'one' },
+          { name: 'api-2' },
+        ],
+        variants: { default: {}, naive: { API_VARIANT: 'naive' } },
+      });
+    });
+
+    it.each([
+      ['none at all', 'replicas: {}', '13:19  no replica is named'],
+      [
+        'what is said of all of them',
+        'replicas: { api-1: {} }\n        instance: api',
+        '14:9  `instance` stands beside `replicas`',
+      ],
+      ['the name of a service', 'replicas: { redis: {} }', '13:21  `redis` is named already'],
+      [
+        'readiness without a port',
+        'replicas: { api-1: { ready: /up } }',
+        '13:28  `port` is missing, and `ready` is asked there',
+      ],
+    ])('refuses %s', (_, replicas, message) => {
+      expect(places(replicas)).toContainEqual(expect.stringContaining(`faultline.yaml:${message}`));
+    });
+
+    it('refuses the name of a replica of another service', () => {
+      const text = withReplicas('replicas: { api-1: {} }').replace(
+        'web: { port: 80 }',
+        'web: { port: 80 }\n      spare: { replicas: { api-1: {} } }',
+      );
+      const loaded = loadEnvironments({ file: 'faultline.yaml', text });
+      expect(loaded.ok ? [] : loaded.diagnostics.map(({ message }) => message)).toEqual([
+        '`api-1` is named already',
+        '`api-1` is named already',
+      ]);
+    });
+
+    it('refuses one as the entry point', () => {
+      const text = withReplicas('replicas: { api-1: {} }').replace(
+        'entrypoint: web',
+        'entrypoint: api',
+      );
+      const loaded = loadEnvironments({ file: 'faultline.yaml', text });
+      expect(loaded.ok ? [] : loaded.diagnostics).toMatchObject([
+        { message: '`api` has replicas, and no address of its own' },
+      ]);
+    });
+  });
+
   it.each([
     [
       'an unknown key',

@@ -1,5 +1,6 @@
 import type {
   ComposeEnvironmentSpec,
+  ComposeInstanceSpec,
   ComposeLinkSpec,
   ComposeServiceSpec,
   ComposeToolSpec,
@@ -14,6 +15,7 @@ import { readLinkEnds, readUsage } from './read-link-ends.ts';
 
 type Entry = Salvaged<ComposeEntry>;
 type ServiceEntry = Salvaged<ComposeEntry['services'][string]>;
+type InstanceEntry = Pick<ServiceEntry, 'port' | 'ready' | 'instance'>;
 
 /** Reads a compose environment; undefined when a part of it is missing, which is then reported already. */
 export function readCompose(
@@ -48,21 +50,71 @@ export function readCompose(
   };
 }
 
-function readServices(entry: Entry, report: Report): readonly ComposeServiceSpec[] {
-  return Object.entries(entry.services ?? {}).map(([name, service = {}]) => {
-    const { port, ready, instance } = service;
-    if (ready !== undefined && !('port' in service)) {
-      const message = '`port` is missing, and `ready` is asked there';
-      report([name], { message, expected: 'add the port it answers HTTP at in its container' });
-    }
-    return {
-      name,
-      ...(port === undefined ? {} : { port }),
-      ...(ready === undefined ? {} : { readyPath: ready }),
-      ...(instance === undefined ? {} : { scrapeInstance: instance }),
-      variants: readVariants(service),
-    };
-  });
+function readServices({ services = {} }: Entry, report: Report): readonly ComposeServiceSpec[] {
+  return Object.entries(services).map(([name, service = {}]) => ({
+    ...readInstance(name, service, within(report, name)),
+    ...readReplicas(name, services, within(report, name)),
+    variants: readVariants(service),
+  }));
+}
+
+function readInstance(name: string, entry: InstanceEntry, report: Report): ComposeInstanceSpec {
+  const { port, ready, instance } = entry;
+  if (ready !== undefined && !('port' in entry)) {
+    const message = '`port` is missing, and `ready` is asked there';
+    report([], { message, expected: 'add the port it answers HTTP at in its container' });
+  }
+  return {
+    name,
+    ...(port === undefined ? {} : { port }),
+    ...(ready === undefined ? {} : { readyPath: ready }),
+    ...(instance === undefined ? {} : { scrapeInstance: instance }),
+  };
+}
+
+/** What is said of the service would be said of none of them, so it is refused. */
+function readReplicas(
+  name: string,
+  services: NonNullable<Entry['services']>,
+  report: Report,
+): Pick<ComposeServiceSpec, 'replicas'> {
+  const { replicas, ...service } = services[name] ?? {};
+  if (replicas === undefined) return {};
+  for (const key of ['port', 'ready', 'instance'] as const) {
+    if (!(key in service)) continue;
+    const message = `\`${key}\` stands beside \`replicas\``;
+    report([key], { message, expected: 'say it of each replica' }, 'key');
+  }
+  const named = Object.entries(replicas);
+  if (named.length === 0) {
+    report(['replicas'], { message: 'no replica is named', expected: 'name one, or leave it out' });
+  }
+  for (const [replica] of named) {
+    if (replica === name || !isTaken(replica, name, services)) continue;
+    const message = `\`${replica}\` is named already`;
+    report(
+      ['replicas', replica],
+      { message, expected: 'name each service of the file once' },
+      'key',
+    );
+  }
+  return {
+    replicas: named.map(([replica, entry = {}]) =>
+      readInstance(replica, entry, within(report, 'replicas', replica)),
+    ),
+  };
+}
+
+/** By a service, or by a replica of another one. */
+function isTaken(
+  replica: string,
+  owner: string,
+  services: NonNullable<Entry['services']>,
+): boolean {
+  return Object.entries(services).some(
+    ([name, service]) =>
+      name === replica || (name !== owner && Object.hasOwn(service?.replicas ?? {}, replica)),
+  );
 }
 
 function readVariants({ variants }: ServiceEntry): ComposeServiceSpec['variants'] {
@@ -96,6 +148,9 @@ function checkEntrypoint({ entrypoint, services = {} }: Entry, report: Report): 
   }
   const service = services[entrypoint];
   if (service === undefined || 'port' in service) return;
-  const message = `\`${entrypoint}\` does not answer HTTP`;
+  const message =
+    'replicas' in service
+      ? `\`${entrypoint}\` has replicas, and no address of its own`
+      : `\`${entrypoint}\` does not answer HTTP`;
   report(['entrypoint'], { message, expected: 'name a service with a `port`' });
 }

@@ -1,5 +1,7 @@
+import type { EnvironmentSpec } from '../../domain/environment-spec.ts';
 import type { FaultSpec } from '../../domain/fault.ts';
 import type { Guardrail } from '../../domain/guardrail.ts';
+import { replicaCount } from '../../domain/replicas.ts';
 import { formatDuration } from '../../domain/units.ts';
 import type { FaultDeclarations } from '../fault-declaration.ts';
 import type { Report } from '../source/report.ts';
@@ -7,12 +9,17 @@ import type { KnownPhases } from './read-phases.ts';
 
 /**
  * A guardrail on the health of a service that a fault takes down for as long would stop every run. One that waits longer
- * than the fault lasts is welcome: it says how long the service may take to come back.
+ * than the fault lasts is welcome: it says how long the service may take to come back. So is one on a service that has
+ * more replicas than the fault takes, which is alive throughout: that depends on the environment.
  */
 export function checkGuardedServices(
   guardrails: readonly (Guardrail | undefined)[],
   faults: readonly FaultSpec[],
-  known: { readonly declarations: FaultDeclarations; readonly phases: KnownPhases },
+  known: {
+    readonly declarations: FaultDeclarations;
+    readonly phases: KnownPhases;
+    readonly environment: EnvironmentSpec;
+  },
   report: Report,
 ): void {
   const faultMs = known.phases.fault ?? 0;
@@ -20,10 +27,11 @@ export function checkGuardedServices(
     if (guardrail?.kind !== 'alive' || guardrail.overMs > faultMs) continue;
     const { service, overMs } = guardrail;
     const fatal = faults.find(
-      ({ type, target }) =>
+      ({ type, target, values }) =>
         target.kind === 'service' &&
         target.service === service &&
-        known.declarations.get(type)?.lasts === 'sustained',
+        known.declarations.get(type)?.lasts === 'sustained' &&
+        takenBy(values) >= replicaCount(known.environment, service),
     );
     if (fatal === undefined) continue;
     report(['guardrails', index, 'alive'], {
@@ -31,4 +39,9 @@ export function checkGuardedServices(
       expected: `take it out, or let it wait longer than the fault phase of ${formatDuration(faultMs)}`,
     });
   }
+}
+
+/** How many of a service a fault takes: one, unless it can be told how many. */
+function takenBy({ instances }: FaultSpec['values']): number {
+  return typeof instances === 'number' ? instances : 1;
 }

@@ -1,22 +1,46 @@
 import { describe, expect, it } from '@jest/globals';
 import { AVAILABILITY, exampleInput, FAULTS, LATENCY } from '../../../test/kit/example-spec.ts';
 import { formatDiagnostics } from '../source/diagnostic.ts';
-import { loadExperiment } from './load-experiment.ts';
+import { loadExperiment, type ExperimentInput } from './load-experiment.ts';
 
 const WRITTEN = '{ sli: api-availability, below: 50%, over: 10s }';
 const DELAYED = '{ type: delay, link: api->redis, latency: 400ms, jitter: 50ms }';
 const faults = new Map(FAULTS);
 const kill = faults.get('kill')!;
-faults.set('freeze', { ...kill, type: 'freeze', lasts: 'sustained' });
-const read = (guardrail: string, changes: Readonly<Record<string, string>> = {}) =>
-  loadExperiment(exampleInput({ ...changes, [WRITTEN]: guardrail }, { faults }));
+const instances = { kind: 'count', default: 1, min: 1, summary: 'How many of them.' } as const;
+faults.set('freeze', { ...kill, type: 'freeze', lasts: 'sustained', parameters: { instances } });
+
+/** Containers by the names of their replicas. */
+function apiRunsAs(count: number): Pick<ExperimentInput, 'environment'> {
+  const replicas = Array.from({ length: count }, (_, index) => ({ name: `api-${index + 1}` }));
+  const variants = { default: {}, naive: {} };
+  return {
+    environment: {
+      type: 'compose',
+      name: 'compose',
+      file: 'compose.yml',
+      entrypoint: 'web',
+      services: { api: { name: 'api', variants, replicas }, redis: { name: 'redis', variants } },
+      links: {},
+      prometheus: { service: 'prometheus', port: 9090 },
+      portVariables: [],
+      subnetVariables: [],
+    },
+  };
+}
+
+const read = (
+  guardrail: string,
+  changes: Readonly<Record<string, string>> = {},
+  where: Partial<ExperimentInput> = {},
+) => loadExperiment(exampleInput({ ...changes, [WRITTEN]: guardrail }, { faults, ...where }));
 const guardrailOf = (guardrail: string, changes: Readonly<Record<string, string>> = {}) => {
   const reading = read(guardrail, changes);
   if (!reading.ok) throw new Error(formatDiagnostics(reading.diagnostics));
   return reading.experiment.guardrails[0];
 };
-const mistakes = (guardrail: string, changes: Readonly<Record<string, string>> = {}) => {
-  const reading = read(guardrail, changes);
+const mistakes = (...written: Parameters<typeof read>) => {
+  const reading = read(...written);
   return reading.ok
     ? []
     : reading.diagnostics.map(({ line, col, message, expected }) => [
@@ -99,19 +123,33 @@ describe('a guardrail as it is written', () => {
     expect(mistakes(written)).toEqual([[message, expected]]);
   });
 
+  const down = { [DELAYED]: '{ type: freeze, service: api }' };
+
   it('is refused when a fault takes the service down for as long as it waits', () => {
-    const down = { [DELAYED]: '{ type: freeze, service: api }' };
-    expect(mistakes('{ alive: api, over: 30s }', down)).toEqual([
+    expect(mistakes('{ alive: api, over: 30s }', down, apiRunsAs(1))).toEqual([
       [
         '19:14 freeze-1 takes `api` down for 30 s, so this would stop every run after 30 s',
         'take it out, or let it wait longer than the fault phase of 30 s',
       ],
     ]);
-    expect(mistakes('{ alive: api, over: 31s }', down)).toEqual([]);
-    expect(mistakes('{ alive: redis, over: 5s }', down)).toEqual([]);
-    expect(
-      mistakes('{ alive: api, over: 5s }', { [DELAYED]: '{ type: kill, service: api }' }),
-    ).toEqual([]);
+    expect(mistakes('{ alive: api, over: 31s }', down, apiRunsAs(1))).toEqual([]);
+    expect(mistakes('{ alive: redis, over: 5s }', down, apiRunsAs(1))).toEqual([]);
+    const killed = { [DELAYED]: '{ type: kill, service: api }' };
+    expect(mistakes('{ alive: api, over: 5s }', killed, apiRunsAs(1))).toEqual([]);
+  });
+
+  it('is welcome where the service has more replicas than the fault takes', () => {
+    const taking = (instances: number) => ({
+      [DELAYED]: `{ type: freeze, service: api, instances: ${instances} }`,
+    });
+    const isRefused = (changes: Readonly<Record<string, string>>, replicas: number) =>
+      mistakes('{ alive: api, over: 5s }', changes, apiRunsAs(replicas)).length > 0;
+    expect([isRefused(down, 1), isRefused(down, 2)]).toEqual([true, false]);
+    expect([isRefused(taking(2), 2), isRefused(taking(2), 3)]).toEqual([true, false]);
+  });
+
+  it('is not refused before it is known where the service runs', () => {
+    expect(mistakes('{ alive: api, over: 5s }', down)).toEqual([]);
   });
 });
 

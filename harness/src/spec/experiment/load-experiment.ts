@@ -95,8 +95,10 @@ function readExperiment(
   const objectives = readObjectives(document.objectives ?? [], context, report);
   input.remarks.push(...leftOut(document.objectives ?? [], context));
   const guardrails = readGuardrails(document.guardrails ?? [], catalogue, report);
-  const known = { declarations: input.faults, phases };
-  checkGuardedServices(guardrails, faults, known, report);
+  const { environment, faults: declarations } = input;
+  if (environment !== undefined) {
+    checkGuardedServices(guardrails, faults, { declarations, phases, environment }, report);
+  }
   const blastRadius = readBlastRadius(document.blastRadius, within(report, 'blastRadius'));
   const { name, owner } = metadata ?? {};
   if (name === undefined || owner === undefined || hypothesis === undefined) return undefined;
