@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePlaces } from '../../src/adapters/compose-environment/free-places.ts';
+import { PORT_VARIABLES } from '../kit/compose-project.ts';
 import { faultline, whatStillRuns } from '../kit/faultline-process.ts';
 import { removeProjects, whatIsLeftOf } from '../kit/engine-contents.ts';
 
@@ -34,18 +35,14 @@ let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'faultline-compose-'));
   const places = await freePlaces({
-    portVariables: [
-      'API_PORT',
-      'TOXIPROXY_PORT',
-      'API_POSTGRES_PORT',
-      'API_REDIS_PORT',
-      'PROMETHEUS_PORT',
-    ],
+    portVariables: PORT_VARIABLES,
     subnetVariables: ['APP_SUBNET', 'DATA_SUBNET'],
   });
   env = { COMPOSE_PROJECT_NAME: PROJECT, ...places };
 });
 afterAll(async () => {
+  // Only where a test before has failed is it still up.
+  await faultline(['env', 'down', 'local'], undefined, env);
   await removeProjects(PROJECT);
   await rm(out, { recursive: true });
 });
@@ -103,21 +100,26 @@ describe('the compose environment', () => {
     expect(stdout).toContain('serves api-postgres, api-redis');
   });
 
-  /** On `local`, its verdicts are those of main-job.test.ts. */
-  it('gives cache-latency the verdict it has on local', async () => {
-    expect(await outcomeOf('cache-latency', 'compose')).toEqual(PASS);
+  it('is up beside local, so that no run has anything to start', async () => {
+    const { exitCode } = await faultline(['env', 'up', 'local'], undefined, env);
+    expect(exitCode).toBe(0);
   });
 
+  // That of cache-latency is the business of main-job.test.ts on local, and of the guide to compose there.
   it.each([
     ['cache-down', {}],
     ['database-down', {}],
     // Starting again takes a second or two, whatever the length of the phase of which it is a share.
     ['api-killed', { fault: '30s' }],
   ])('gives %s the verdict it has on local', async (experiment, phases) => {
-    // One after the other: what the one needs to start would be missing from the baseline of the other.
+    // One after the other: each is to have the machine to itself.
     const local = await outcomeOf(experiment, 'local', { phases });
     const compose = await outcomeOf(experiment, 'compose', { phases });
     expect({ compose, local }).toEqual({ compose: PASS, local: PASS });
+  });
+
+  it('leaves local to be taken down by itself', async () => {
+    expect((await faultline(['env', 'down', 'local'], undefined, env)).exitCode).toBe(0);
   });
 
   it('is taken down, and leaves its volumes alone', async () => {

@@ -15,10 +15,13 @@ export async function baseImages(): Promise<readonly string[]> {
   const { services } = parse(text, { merge: true }) as {
     readonly services: Readonly<Record<string, ComposeService>>;
   };
+  const all = Object.values(services);
+  const built = new Set(all.flatMap(({ image, build }) => (build === undefined ? [] : image)));
   const references = await Promise.all(
-    Object.values(services).map(({ image, build }) =>
-      build === undefined ? Promise.resolve([image]) : imagesIn(build.dockerfile),
-    ),
+    all.map(async ({ image, build }) => {
+      if (build !== undefined) return await imagesIn(build.dockerfile);
+      return built.has(image) ? [] : [image];
+    }),
   );
   return [...new Set(references.flat())];
 }

@@ -19,7 +19,7 @@ async function prepare(): Promise<void> {
   const wanted = references.map((reference) => ({ reference, recipe: recipeFor(reference) }));
   await ensureImages(engine, wanted, say);
   // The builder's own cache tells whether anything has changed.
-  await succeed([compose, '--file', join(ROOT, 'docker-compose.yml'), 'build', 'api']);
+  await succeed([compose, '--file', join(ROOT, 'docker-compose.yml'), 'build']);
   const { Version: version } = await engine.version();
   say(`Docker ${version}, the base images and the image of the target app are ready.`);
 }

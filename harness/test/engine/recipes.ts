@@ -70,6 +70,7 @@ const recipes: Readonly<Record<string, ImageRecipe>> = {
     },
   },
   redis: { folder: 'redis', versions: {}, gather: () => Promise.resolve() },
+  haproxy: { folder: 'haproxy', versions: {}, gather: () => Promise.resolve() },
   'ghcr.io/shopify/toxiproxy': {
     folder: 'toxiproxy',
     versions: { toxiproxy: PINNED_TOOLS.toxiproxy.version ?? '' },

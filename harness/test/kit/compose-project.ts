@@ -10,11 +10,17 @@ const PREPARE = 'node harness/test/engine/prepare-engine.ts';
 
 /** What a project publishes, each on a port of 127.0.0.1; named as the variables of docker-compose.yml. */
 export type ComposePorts = Readonly<Record<(typeof PORT_VARIABLES)[number], number>>;
-const PORT_VARIABLES = [
+export const PORT_VARIABLES = [
   'API_PORT',
   'TOXIPROXY_PORT',
   'API_POSTGRES_PORT',
   'API_REDIS_PORT',
+  'API_GRADES_PORT',
+  'API_QUEUE_PORT',
+  'API_AUDIT_PORT',
+  'WORKER_POSTGRES_PORT',
+  'WORKER_QUEUE_PORT',
+  'WORKER_AUDIT_PORT',
   'PROMETHEUS_PORT',
 ] as const;
 

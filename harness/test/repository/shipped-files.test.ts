@@ -12,6 +12,9 @@ const REPOSITORY = join(import.meta.dirname, '../../..');
 const EXPERIMENTS = filesIn('experiments', '.yaml');
 const SCENARIOS = filesIn('scenarios', '.ts').map((path) => nameOf(path, '.ts'));
 
+/** What an engine has stopped when it was asked to, it does not start again. */
+const ROLLOUT = 'experiments/replica-restarted.yaml';
+
 function filesIn(folder: string, extension: string): readonly string[] {
   const names = readdirSync(join(REPOSITORY, folder)).filter((name) => name.endsWith(extension));
   return names.sort().map((name) => `${folder}/${name}`);
@@ -30,10 +33,10 @@ function unlessWrong<T>(reading: Reading<T>): T {
   return reading;
 }
 
-function loadShipped(file: string) {
+function loadShipped(file: string, environmentName: 'local' | 'compose' = 'local') {
   const { catalogue } = unlessWrong(loadSlos(filesIn('experiments/slos', '.yaml').map(read)));
   const { environments } = unlessWrong(loadEnvironments(read('faultline.yaml')));
-  const environment = environments['local']!;
+  const environment = environments[environmentName]!;
   const rest = { faults: faultRegistry, catalogue, scenarios: SCENARIOS, overrides: [] };
   return unlessWrong(loadExperiment({ ...read(file), ...rest, environment })).experiment;
 }
@@ -66,6 +69,18 @@ describe('the experiments of the repository', () => {
 
   it.each(EXPERIMENTS)('%s has no mistake and fits the local environment', (file) => {
     expect(loadShipped(file).name).toBe(nameOf(file, '.yaml'));
+  });
+
+  it.each(EXPERIMENTS.filter((file) => file !== ROLLOUT))(
+    '%s fits the compose environment as well, with its variants',
+    (file) => {
+      const { variants } = loadShipped(file, 'compose');
+      expect(variants).toEqual(loadShipped(file).variants);
+    },
+  );
+
+  it('are refused where nobody can do what they do', () => {
+    expect(() => loadShipped(ROLLOUT, 'compose')).toThrow('process-restart');
   });
 
   it.each(EXPERIMENTS)('%s says what the naive variant does differently', (file) => {

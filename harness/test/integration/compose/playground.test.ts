@@ -61,16 +61,30 @@ async function proxies(project = playground): Promise<object> {
 type Matrix = {
   readonly data: {
     readonly result: readonly {
-      readonly metric: object;
+      readonly metric: { readonly job: string; readonly instance: string };
       readonly values: readonly (readonly [number, string])[];
     }[];
   };
 };
 
-const AS_CONFIGURED = {
-  'api-postgres': { enabled: true, upstream: 'postgres:5432' },
-  'api-redis': { enabled: true, upstream: 'redis:6379' },
+type Vector = {
+  readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
 };
+
+const AS_CONFIGURED = Object.fromEntries(
+  [
+    ['api-postgres', 'postgres:5432'],
+    ['api-redis', 'redis:6379'],
+    ['api-grades', 'grades:8080'],
+    ['api-queue', 'queue:8080'],
+    ['api-audit', 'audit:8080'],
+    ['worker-postgres', 'postgres:5432'],
+    ['worker-queue', 'queue:8080'],
+    ['worker-audit', 'audit:8080'],
+  ].map(([name, upstream]) => [name, { enabled: true, upstream }]),
+);
+const CONTAINERS = 12;
+const ALL_UP = { database: 'up', cache: 'up', grades: 'up', queue: 'up', audit: 'up' };
 
 describe('the playground', () => {
   it('answers the read of a student', async () => {
@@ -86,8 +100,11 @@ describe('the playground', () => {
   });
 
   it.each([
-    ['api-postgres', { database: 'down', cache: 'up' }],
-    ['api-redis', { database: 'up', cache: 'down' }],
+    ['api-postgres', { ...ALL_UP, database: 'down' }],
+    ['api-redis', { ...ALL_UP, cache: 'down' }],
+    ['api-grades', { ...ALL_UP, grades: 'down' }],
+    ['api-queue', { ...ALL_UP, queue: 'down' }],
+    ['api-audit', { ...ALL_UP, audit: 'down' }],
   ])('lets the api reach what is behind %s through it only', async (proxy, cut) => {
     const isSo = (wanted: object) => async () =>
       JSON.stringify(Object.entries(await dependencies()).sort()) ===
@@ -95,7 +112,7 @@ describe('the playground', () => {
     await setProxy(proxy, false);
     await until(isSo(cut), `${proxy} cut`);
     await setProxy(proxy, true);
-    await until(isSo({ database: 'up', cache: 'up' }), `${proxy} whole`);
+    await until(isSo(ALL_UP), `${proxy} whole`);
   });
 
   it('has its proxies again after Toxiproxy was started anew', async () => {
@@ -115,15 +132,42 @@ describe('the playground', () => {
     expect(await proxies()).toEqual(AS_CONFIGURED);
   });
 
-  it('is scraped each second under the name of the service', async () => {
+  it('is scraped each second, each process under its own name', async () => {
     const query = encodeURIComponent('up[5s]');
     const url = `${playground.prometheusUrl}/api/v1/query?query=${query}`;
     const series = async () => (await ask<Matrix>(url)).data.result;
-    await until(async () => ((await series())[0]?.values.length ?? 0) >= 4, 'four scrapes');
-    const [api, ...others] = await series();
-    expect(others).toEqual([]);
-    expect(api?.metric).toEqual({ __name__: 'up', instance: 'api', job: 'api' });
-    expect(new Set(api?.values.map(([, value]) => value))).toEqual(new Set(['1']));
+    const isScraped = async () => {
+      const all = await series();
+      return all.length === 5 && all.every(({ values }) => values.length >= 4);
+    };
+    await until(isScraped, 'four scrapes of each');
+    const all = await series();
+    expect(all.map(({ metric }) => `${metric.job}/${metric.instance}`).toSorted()).toEqual([
+      'api/api-1',
+      'api/api-2',
+      'balancer/balancer',
+      'grades/grades',
+      'worker/worker',
+    ]);
+    const seen = new Set(all.flatMap(({ values }) => values.map(([, value]) => value)));
+    expect(seen).toEqual(new Set(['1']));
+  });
+
+  it('goes on serving while one replica of the api is stopped', async () => {
+    expect(await playground.compose('stop', '--timeout=5', 'api-1')).toMatchObject({ exitCode: 0 });
+    const asked = Array.from({ length: 20 }, () => fetch(`${playground.apiUrl}/health/ready`));
+    const answers = await Promise.all(asked);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await playground.compose('start', 'api-1')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('has the worker deliver what is saved', async () => {
+    const query = encodeURIComponent('sum(worker_events_total{result="done"})');
+    const url = `${playground.prometheusUrl}/api/v1/query?query=${query}`;
+    await until(
+      async () => Number((await ask<Vector>(url)).data.result[0]?.value[1] ?? 0) >= 1,
+      'an event that the worker is done with',
+    );
   });
 
   it('publishes what people and experiments need, on loopback only', async () => {
@@ -147,16 +191,16 @@ describe('the playground', () => {
     try {
       await other.up('toxiproxy');
       expect(await proxies(other)).toEqual(AS_CONFIGURED);
-      expect(await dependencies()).toEqual({ database: 'up', cache: 'up' });
+      expect(await dependencies()).toEqual(ALL_UP);
     } finally {
       await other.down();
     }
     expect(await whatIsLeft(other)).toEqual([]);
-    expect(await containers()).toHaveLength(6);
+    expect(await containers()).toHaveLength(CONTAINERS);
   });
 
   it('leaves nothing behind when it is taken down', async () => {
-    expect(await whatIsLeft(playground)).toHaveLength(6 + 2 + 2);
+    expect(await whatIsLeft(playground)).toHaveLength(CONTAINERS + 2 + 2);
     await playground.down();
     expect(await whatIsLeft(playground)).toEqual([]);
   });
