@@ -9,15 +9,19 @@ export const RUN_VARIABLE = 'FAULTLINE_RUN_ID';
  * nobody reads any more.
  */
 export function killProcessesOfRun(runId: string): void {
-  const mark = `${RUN_VARIABLE}=${runId}`;
-  for (const pid of pids()) {
-    if (pid === process.pid || !environmentOf(pid).includes(mark)) continue;
+  for (const pid of processesWith(`${RUN_VARIABLE}=${runId}`)) {
+    if (pid === process.pid) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
       // It ended between the look and the signal.
     }
   }
+}
+
+/** The processes in whose environment the variable is, as `NAME=value`; what has ended has none. */
+export function processesWith(variable: string): readonly number[] {
+  return pids().filter((pid) => environmentOf(pid).includes(variable));
 }
 
 function pids(): readonly number[] {
@@ -30,11 +34,11 @@ function pids(): readonly number[] {
   }
 }
 
-function environmentOf(pid: number): readonly string[] {
+/** `NAME=value` of each variable it was started with; none where it ended or is somebody else's. */
+export function environmentOf(pid: number): readonly string[] {
   try {
     return readFileSync(`/proc/${String(pid)}/environ`, 'latin1').split('\0');
   } catch {
-    // It ended, or it is somebody else's.
     return [];
   }
 }

@@ -10,7 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RUN_VARIABLE } from '../../../src/adapters/process-owner/processes-of-run.ts';
+import {
+  processesWith,
+  RUN_VARIABLE,
+} from '../../../src/adapters/process-owner/processes-of-run.ts';
 import type { LinkDescription } from '../../../src/domain/environment.ts';
 import type { JournalEvent } from '../../../src/domain/journal-event.ts';
 import type { RunRecord } from '../../../src/domain/run-record.ts';
@@ -142,8 +145,14 @@ export class GuardedProject {
     return (await this.read()).record;
   }
 
+  /** Once nothing is there any more that could still write a report. */
   async close(): Promise<void> {
-    for (const one of this.#started) await one.killWhatRemains();
+    await until(async () => {
+      const remaining = processesWith(`FAULTLINE_STATE_HOME=${this.stateFolder}`);
+      remaining.forEach(kill);
+      return remaining.length === 0;
+    }, 'what remains of its runs to be gone');
+    await Promise.all(this.#started.map(({ exited }) => exited));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -195,18 +204,8 @@ export class Conducted {
 
   /** The watchdogs and the stand-in for the load generator, as far as they are there. */
   get orphans(): readonly number[] {
-    const mark = `${RUN_VARIABLE}=${this.runId}`;
-    const marked = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(mark))
-      .map(Number);
+    const marked = processesWith(`${RUN_VARIABLE}=${this.runId}`);
     return [...this.watchdogPids.filter(isRunning), ...marked];
-  }
-
-  async killWhatRemains(): Promise<void> {
-    for (const pid of [this.child.pid ?? 0, ...this.orphans]) {
-      if (pid !== 0 && isRunning(pid)) process.kill(pid, 'SIGKILL');
-    }
-    await this.exited;
   }
 }
 
@@ -218,11 +217,12 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-export function environmentOf(pid: number | string): readonly string[] {
+function kill(pid: number): void {
   try {
-    return readFileSync(`/proc/${String(pid)}/environ`, 'latin1').split('\0');
-  } catch {
-    return [];
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself just now.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

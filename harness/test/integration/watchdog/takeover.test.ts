@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { environmentOf } from '../../../src/adapters/process-owner/processes-of-run.ts';
 import { openLink } from '../toxiproxy/real-fault-world.ts';
 import { type RealServices, startServices } from '../toxiproxy/real-services.ts';
-import { CONDUCTOR, environmentOf, GuardedProject, isRunning, until } from './guarded-project.ts';
+import { CONDUCTOR, GuardedProject, isRunning, until } from './guarded-project.ts';
 
 let services: RealServices;
 let project: GuardedProject;
