@@ -1,3 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Here, because the `process` that Jest shows to a test file is never told that it ends.
+const testFolder = mkdtempSync(join(tmpdir(), 'faultline-tests-'));
+process.env.FAULTLINE_TEST_FOLDER = testFolder;
+process.once('exit', () => rmSync(testFolder, { recursive: true, force: true }));
+
 /** Unit tests sit beside their source; slow ones live under `harness/test`, in folders that say what they need. */
 const transform = {
   '^.+\\.ts$': [

@@ -10,7 +10,10 @@ export const repository = join(import.meta.dirname, '../../..');
 const TAG = `FAULTLINE_TEST=${randomUUID()}`;
 
 /** Of these tests alone: what other runs of this user have left is none of their business. */
-const STATE_HOME = mkdtempSync(join(tmpdir(), 'faultline-state-'));
+const STATE_HOME = mkdtempSync(
+  join(process.env['FAULTLINE_TEST_FOLDER'] ?? tmpdir(), 'faultline-state-'),
+);
+// For the scripts that use this; of the tests' `jest.config.js` removes the folder it is in.
 process.once('exit', () => rmSync(STATE_HOME, { recursive: true, force: true }));
 
 export type Finished = {
