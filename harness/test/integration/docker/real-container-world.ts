@@ -2,11 +2,14 @@ import { FakeLinkProbe } from '../../../src/adapters/fake/fake-link-probe.ts';
 import { FakeNetworkProxy } from '../../../src/adapters/fake/fake-network-proxy.ts';
 import { DockerContainerRuntime } from '../../../src/adapters/docker/docker-container-runtime.ts';
 import { systemClock } from '../../../src/adapters/system-clock/system-clock.ts';
+import type { ContainerIncarnation, ContainerState } from '../../../src/ports/container-runtime.ts';
 import type { FaultPorts } from '../../../src/ports/fault-definition.ts';
 import type { ServiceOptions } from '../../contract/container-runtime-contract.ts';
 import { containerEnvironment } from '../../kit/container-environment.ts';
 import type { FaultWorld } from '../../kit/fault-world.ts';
 import type { RealContainers } from './real-containers.ts';
+
+type Seen = Pick<ContainerIncarnation, 'id' | 'name'> & Pick<ContainerState, 'status' | 'networks'>;
 
 const NEVER = new AbortController().signal;
 
@@ -22,10 +25,15 @@ export function realContainerPorts(): FaultPorts {
   };
 }
 
+export type RealContainerWorldOptions = Pick<ServiceOptions, 'restart' | 'count'> & {
+  /** Whether each container is to have its own address again, or any of those that they had. */
+  readonly addresses?: 'each' | 'among-them';
+};
+
 /** A service of its own on a real engine. */
 export async function openRealContainerWorld(
   containers: RealContainers,
-  { restart = 'no', count = 2 }: ServiceOptions = {},
+  { restart = 'no', count = 2, addresses = 'each' }: RealContainerWorldOptions = {},
 ): Promise<FaultWorld> {
   const { runtime } = containers;
   const place = await containers.createService({ count, restart });
@@ -40,13 +48,14 @@ export async function openRealContainerWorld(
     environment: containerEnvironment(place),
     target: { kind: 'service', service: place.service },
     link: undefined,
-    snapshot: async () => ({
-      own: (await own()).map(({ incarnation, status, networks }) => {
-        const { id, name } = incarnation;
-        return { id, name, status, networks };
-      }),
-      others: await containers.describeOthers(),
-    }),
+    snapshot: async () => {
+      const seen = (await own()).map(seenOf);
+      return {
+        own: addresses === 'each' ? seen : seen.map(withoutAddresses),
+        addresses: seen.flatMap(addressesOf).toSorted(),
+        others: await containers.describeOthers(),
+      };
+    },
     destroyTarget: removeOwn,
     replaceTarget: async () => {
       await removeOwn();
@@ -56,4 +65,19 @@ export async function openRealContainerWorld(
     },
     addOthers: () => containers.createOthers(place, network),
   };
+}
+
+function seenOf({ incarnation: { id, name }, status, networks }: ContainerState): Seen {
+  return { id, name, status, networks };
+}
+
+function withoutAddresses({ networks, ...seen }: Seen): unknown {
+  return {
+    ...seen,
+    networks: networks.map(({ ipAddress: _ip, macAddress: _mac, ...network }) => network),
+  };
+}
+
+function addressesOf({ networks }: Seen): readonly string[] {
+  return networks.map(({ network, ipAddress }) => `${network} ${ipAddress}`);
 }
