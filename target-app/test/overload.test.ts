@@ -6,6 +6,8 @@ import { World } from './kit/world.ts';
 const STUDENTS = '/api/v1/students';
 const REQUESTS = 200;
 const MAX_IN_FLIGHT = 20;
+/** On a busy machine the event loop is late as well, and would shed what is to meet the bound that is tested here. */
+const HOWEVER_LATE = { MAX_EVENT_LOOP_DELAY_MS: '60000' };
 
 let world: World;
 beforeAll(async () => {
@@ -27,12 +29,10 @@ async function flood(app: AppProcess) {
 
 describe('the resilient variant with more requests than it can serve', () => {
   it('serves a bounded number, tells the rest when to come back, and recovers at once', async () => {
-    const app = await world.app({ MAX_IN_FLIGHT: String(MAX_IN_FLIGHT) });
+    const app = await world.app({ ...HOWEVER_LATE, MAX_IN_FLIGHT: String(MAX_IN_FLIGHT) });
     await world.toPostgres.become({ is: 'slow', delayMs: 300 });
     const flooding = flood(app);
-    await eventually('sheds', 10_000, async () => {
-      return (await app.metric('requests_shed_total{reason="in_flight"}')) > 0;
-    });
+    await eventually('sheds', 10_000, async () => (await totalShed(app)) > 0);
     for (const probe of ['/health/live', '/health/startup', '/metrics', '/sre/alerts']) {
       expect((await app.request(probe)).status).toBe(200);
     }
@@ -64,7 +64,11 @@ describe('the resilient variant with more requests than it can serve', () => {
   });
 
   it('does not let callers queue for a connection without end', async () => {
-    const app = await world.app({ DATABASE_POOL_SIZE: '2', DATABASE_MAX_WAITING: '5' });
+    const app = await world.app({
+      ...HOWEVER_LATE,
+      DATABASE_POOL_SIZE: '2',
+      DATABASE_MAX_WAITING: '5',
+    });
     await world.toPostgres.become({ is: 'slow', delayMs: 300 });
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, index) => app.request(neverSeen(index))),
@@ -123,8 +127,6 @@ describe('the variants that are bad on purpose', () => {
   });
 });
 
-async function totalShed(app: AppProcess): Promise<number> {
-  const reasons = ['in_flight', 'event_loop'];
-  const counts = reasons.map((reason) => app.metric(`requests_shed_total{reason="${reason}"}`));
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+function totalShed(app: AppProcess): Promise<number> {
+  return app.metric('requests_shed_total{reason="in_flight"}');
 }

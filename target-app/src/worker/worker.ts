@@ -43,8 +43,7 @@ export class Worker {
     while (!this.isStopped) {
       const isWell = await this.round();
       failedInARow = isWell ? 0 : failedInARow + 1;
-      const afterFailureMs = SHORTEST_PAUSE_MS * 2 ** (failedInARow - 1);
-      await pause(isWell ? GATHER_MS : Math.min(afterFailureMs, LONGEST_PAUSE_MS));
+      await pause(isWell ? GATHER_MS : pauseAfterFailureMs(failedInARow));
     }
   }
 
@@ -88,4 +87,8 @@ export class Worker {
     }
     return unfinished.length === 0;
   }
+}
+
+function pauseAfterFailureMs(failedInARow: number): number {
+  return Math.min(SHORTEST_PAUSE_MS * 2 ** (failedInARow - 1), LONGEST_PAUSE_MS);
 }
