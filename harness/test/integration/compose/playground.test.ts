@@ -35,6 +35,12 @@ async function ask<Answer>(url: string, options?: RequestInit): Promise<Answer> 
   return JSON.parse(text) as Answer;
 }
 
+/** How many replicas the balancer finds ready. */
+async function readyReplicas(): Promise<number> {
+  const text = await (await fetch(`${playground.apiUrl}/balancer/metrics`)).text();
+  return Number(/^haproxy_backend_active_servers\{proxy="replicas"\} (\d+)$/m.exec(text)?.[1]);
+}
+
 async function setProxy(name: string, enabled: boolean): Promise<void> {
   await ask(`${playground.toxiproxyUrl}/proxies/${name}`, {
     method: 'PATCH',
@@ -154,6 +160,8 @@ describe('the playground', () => {
   });
 
   it('goes on serving while one replica of the api is stopped', async () => {
+    // Toxiproxy is new here, and how long they take to reach what is behind it is up to the name server.
+    await until(async () => (await readyReplicas()) === 2, 'two replicas');
     expect(await playground.compose('stop', '--timeout=5', 'api-1')).toMatchObject({ exitCode: 0 });
     const asked = Array.from({ length: 20 }, () => fetch(`${playground.apiUrl}/health/ready`));
     const answers = await Promise.all(asked);
