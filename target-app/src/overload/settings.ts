@@ -3,7 +3,10 @@ import type { EnvironmentReader } from '../environment-reader.ts';
 export type OverloadSettings = {
   /** Most requests being worked on at once; more are turned away. */
   readonly maxInFlight: number;
-  /** Turned away, too, while the event loop runs later than this on average. */
+  /**
+   * Turned away, too, while the event loop runs later than this on average. One that never ran between two looks at it
+   * is later than any limit.
+   */
   readonly maxEventLoopDelayMs: number;
 };
 
